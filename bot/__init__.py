@@ -1,0 +1,1 @@
+"""The interview bot: everything that talks to people and plugs the parts together."""

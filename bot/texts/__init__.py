@@ -1,0 +1,70 @@
+"""The program's own sentences: Jinja2 templates per language beside each other, escaped for HTML, never in Python code.
+
+A text is a file `<language>/<name>.j2`, or a line of `<language>/phrases.yaml` (YAML: name -> short template).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.loaders import FileSystemLoader
+from markupsafe import Markup
+from ruamel.yaml import YAML
+
+from bot.texts import filters
+
+HERE = Path(__file__).parent
+LANGUAGES = ("nl", "en")
+
+
+class Texts:
+    """All texts in all languages; `say` renders one. Raises KeyError for a name that no language has."""
+
+    def __init__(self, folder: Path = HERE, more: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        self._environments = {language: _environment(folder / language, language) for language in LANGUAGES}
+        for environment in self._environments.values():
+            environment.filters.update(more or {})
+        self._templates = {
+            language: _templates(folder / language, environment)
+            for language, environment in self._environments.items()
+        }
+
+    def say(self, name: str, language: str, /, **facts: Any) -> Markup:
+        """The text `name` in `language` (another language than nl and en: en), as HTML."""
+        templates = self._templates.get(language) or self._templates["en"]
+        return Markup(templates[name].render(facts).strip())  # noqa: S704  every template autoescapes
+
+    def names(self, language: str) -> set[str]:
+        """What can be said in a language."""
+        return set(self._templates[language])
+
+
+def _environment(folder: Path, language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(filters.for_language(language))
+    return environment
+
+
+def _templates(folder: Path, environment: Environment) -> dict[str, Template]:
+    phrases = YAML(typ="safe").load((folder / "phrases.yaml").read_text(encoding="utf-8")) or {}
+    templates = {name: environment.from_string(text) for name, text in phrases.items()}
+    templates |= {
+        path.name.removesuffix(".j2"): environment.get_template(path.name) for path in sorted(folder.glob("*.j2"))
+    }
+    return templates
+
+
+@cache
+def shipped() -> Texts:
+    """The texts that come with the program."""
+    return Texts()

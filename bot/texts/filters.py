@@ -1,0 +1,55 @@
+"""How numbers, dates and marked-up script texts read in a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+DAYS = {
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split(),
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+}
+BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def marked(text: str) -> Markup:
+    """Text of a script as HTML: escaped, with **bold** as the only markup."""
+    return Markup(BOLD.sub(r"<b>\1</b>", str(escape(text))))  # noqa: S704  escaped first
+
+
+def for_language(language: str) -> dict[str, Callable[..., Any]]:
+    """The filters of a language's templates: decimal, half, percent, day, weekday, marked, listed."""
+    return {
+        "marked": marked,
+        "decimal": lambda value, digits=1: decimal(value, language, digits),
+        "percent": lambda value: f"{round(value * 100)}%",
+        "day": lambda moment: day(moment, language),
+        "weekday": lambda moment: f"{DAYS[language][moment.weekday()]} {day(moment, language)}",
+        "listed": lambda items: listed(list(items), language),
+    }
+
+
+def decimal(value: float, language: str, digits: int = 1) -> str:
+    """1.25 as 1,3 (nl) or 1.3 (en)."""
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == "nl" else text
+
+
+def day(moment: date | datetime, language: str) -> str:
+    """23 november 2026, 23 November 2026."""
+    return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
+
+
+def listed(items: list[str], language: str) -> str:
+    """a, b en c; a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {'en' if language == 'nl' else 'and'} {items[-1]}"

@@ -1,0 +1,254 @@
+"""What Peiler remembers, as plain values: one frozen dataclass per table. Times are aware, in UTC; ids are opaque text.
+
+Every record begins with the tenant (the consultant's firm), which comes first in every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+#: JSON as Python values; frozen by agreement.
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptText:
+    """The bytes of one script or model, kept by content hash so that an interview keeps the version it began with."""
+
+    tenant: str
+    hash: str
+    folder: str
+    name: str
+    body: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on one channel. `address` is the chat to write to: a Telegram chat id, or a web session's key."""
+
+    tenant: str
+    id: str
+    channel: str
+    address: str
+    name: str
+    language: str | None
+    created_at: datetime
+    stopped_at: datetime | None = None
+    unreachable_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One organisation, one script version, one round. `privacy`: controller, contact, purpose, recipients, retention_days, basis, telegram."""
+
+    tenant: str
+    id: str
+    name: str
+    owner: str
+    folder: str
+    script_hash: str
+    model_hash: str
+    language: str
+    state: str
+    demo: bool
+    created_at: datetime
+    deadline: datetime | None = None
+    privacy: Json = field(default_factory=dict)
+    settings: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A place for one person; the token itself is never kept, only its hash. `state`: open, bound, revoked."""
+
+    tenant: str
+    id: str
+    token_hash: str
+    assessment: str
+    pillar: str | None
+    role: str
+    name: str | None
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None = None
+    bound_to: str | None = None
+    bound_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what the engine
+    keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined."""
+
+    tenant: str
+    id: str
+    assessment: str
+    invite: str | None
+    person: str
+    pillar: str
+    role: str
+    state: str
+    rev: int
+    script_hash: str
+    language: str
+    created_at: datetime
+    last_activity: datetime
+    progress: Json = field(default_factory=dict)
+    joined_at: datetime | None = None
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One showing of one question. `state`: open, answered, withdrawn. `shown_at` and `message_id` belong to the first
+    copy that a person saw; redraws do not move them."""
+
+    tenant: str
+    id: str
+    interview: str
+    kind: str
+    question: str | None
+    state: str
+    option: str | None
+    opened_at: datetime
+    shown_at: datetime | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One revision of one answer; never changed, never removed but by erasure. `value` None: taken back."""
+
+    tenant: str
+    interview: str
+    question: str
+    revision: int
+    seq: int
+    ask: str
+    option: str | None
+    value: Any
+    text: str | None
+    reason: str | None
+    best: str | None
+    weakest: str | None
+    evidence: tuple[Json, ...]
+    author: str
+    at: datetime
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody typed that is not (yet) an answer. `state`: kept, used, dismissed."""
+
+    tenant: str
+    id: str
+    interview: str | None
+    person: str
+    question: str | None
+    text: str
+    at: datetime
+    source: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One incoming update, for the dedupe set; `body` only for dead letters. `state`: done, dead."""
+
+    tenant: str
+    bot_id: str
+    update_id: int
+    lane: str
+    received_at: datetime
+    body: bytes | None = None
+    state: str = "done"
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The live card of an interview in a chat; at most one live per interview. `state`: live, retired (to be collapsed), collapsed."""
+
+    tenant: str
+    id: str
+    bot_id: str
+    chat_id: str
+    interview: str
+    ask: str | None
+    wanted_version: int
+    sent_version: int = 0
+    message_id: int | None = None
+    shown_at: datetime | None = None
+    state: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way (table `outbox`).
+
+    `kind`: card, collapse, reply, notice, chart, … · `priority`: 0 answers to people, 1 cards, 2 files, 3 reminders and notices, 4 bulk ·
+    `policy`: repeat, once, ask · `method`: message, photo, document · `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} ·
+    `echo`: html lines shown above a card · `state`: new, sending, sent, uncertain, failed, cancelled.
+    """
+
+    tenant: str
+    id: str
+    bot_id: str
+    chat_id: str
+    kind: str
+    priority: int
+    policy: str
+    method: str
+    payload: Json
+    dedupe_key: str
+    created_at: datetime
+    card_id: str | None = None
+    card_version: int | None = None
+    echo: tuple[str, ...] = ()
+    file_ref: str | None = None
+    state: str = "new"
+    attempt: int = 0
+    started_at: datetime | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One chat: what was last said in it (a card is edited only while it is the last message) and whether it may be written to."""
+
+    tenant: str
+    bot_id: str
+    chat_id: str
+    last_message_id: int = 0
+    not_before: datetime | None = None
+    unreachable_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work for later, found by looking it up (never held in memory only). `key` is unique: one pending of a kind."""
+
+    tenant: str
+    id: str
+    kind: str
+    key: str
+    payload: Json
+    due_at: datetime
+    state: str = "new"
+    attempt: int = 0
+    error: str | None = None
+
+
+Record = (
+    ScriptText | Person | Assessment | Invite | Interview | Ask | Answer | Kept | Update | Card | Outgoing | Lane | Job
+)
