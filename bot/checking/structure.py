@@ -1,0 +1,150 @@
+"""The shape of a script: which keys it has and what they hold, with every mistake in an author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.checking.problem import Problem, suggestion
+from bot.checking.yaml_document import Document, read_yaml
+from bot.interview import questions
+from bot.interview.script import Choice, CrossCheck, EvidenceRule, FollowUps, Script, Section
+
+QUESTION_TYPES: dict[str, type[BaseModel]] = {
+    "level": questions.Level,
+    "single": questions.Single,
+    "multiple": questions.Multiple,
+    "number": questions.Number,
+    "date": questions.Date,
+    "yes_no": questions.YesNo,
+    "text": questions.FreeText,
+    "file": questions.File,
+}
+_PARTS: dict[str, type[BaseModel]] = {
+    "": Script,
+    "sections": Section,
+    "cross_checks": CrossCheck,
+    "choices": Choice,
+    "follow_ups": FollowUps,
+    "evidence": EvidenceRule,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a file: `script` is None if its shape is wrong."""
+
+    document: Document
+    script: Script | None
+    problems: tuple[Problem, ...]
+
+
+def read_script(text: str, source: str) -> Reading:
+    """The script in the text, or every mistake in its shape."""
+    document = read_yaml(text, source)
+    if document.problems:
+        return Reading(document, None, tuple(document.problems))
+    if not isinstance(document.data, dict):
+        return Reading(document, None, (Problem(source, 1, "the file is empty or no list of keys"),))
+    try:
+        script = Script.model_validate(document.data)
+    except ValidationError as error:
+        return Reading(document, None, tuple(_problems(document, error.errors(include_url=False))))
+    return Reading(document, script, ())
+
+
+def _problems(document: Document, errors: Iterable[ErrorDetails]) -> list[Problem]:
+    found = [
+        document.problem(error["loc"], _words(document, error))
+        for error in errors
+        if not _stems_from_shared_choices(document, error["loc"])
+    ]
+    return sorted(set(found))
+
+
+def _stems_from_shared_choices(document: Document, location: tuple[str | int, ...]) -> bool:
+    """A mistake in a shared set is told once, where the set stands."""
+    return location[-1:] != ("choices",) and "choices" in location and isinstance(document.at(location), str)
+
+
+def _words(document: Document, error: ErrorDetails) -> str:
+    say = _MESSAGES.get(error["type"])
+    key = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "the script")
+    return say(key, error) if say else f"{key!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def _missing(key: str, error: ErrorDetails) -> str:
+    if key == "anchors":
+        return "a level question without anchors; give 'anchors', lowest level first, in every language"
+    return f"{key!r} is missing here"
+
+
+def _unknown_key(key: str, error: ErrorDetails) -> str:
+    return f"{key!r} is no key here{suggestion(key, _keys_around(error['loc']))}"
+
+
+def _keys_around(location: tuple[str | int, ...]) -> list[str]:
+    names = [step for step in location[:-1] if isinstance(step, str)]
+    if "questions" in names:
+        kind = names[names.index("questions") + 1]
+        part = Choice if "choices" in names else QUESTION_TYPES[kind]
+    else:
+        part = _PARTS[names[-1] if names and names[-1] in _PARTS else next(iter(names), "")]
+    return [item.alias or name for name, item in part.model_fields.items()]
+
+
+def _wrong_type(key: str, error: ErrorDetails) -> str:
+    given = error["ctx"]["tag"]
+    return f"there is no question type {given!r}{suggestion(given, QUESTION_TYPES)} ({_types()})"
+
+
+def _no_type(key: str, error: ErrorDetails) -> str:
+    return f"'type' is missing here; one of {_types()}"
+
+
+def _types() -> str:
+    return ", ".join(QUESTION_TYPES)
+
+
+def _no_id(key: str, error: ErrorDetails) -> str:
+    return (
+        f"{key!r}: {error['input']!r} will not do; letters, digits and _ only, "
+        "a letter first (except in choices) and at most 31 characters"
+    )
+
+
+def _no_text(key: str, error: ErrorDetails) -> str:
+    return f"{key!r}: {error['input']!r} must be text; put it in quotes"
+
+
+def _no_languages(key: str, error: ErrorDetails) -> str:
+    return f"{key!r} must hold a text per language: {{nl: …, en: …}}"
+
+
+def _own_words(key: str, error: ErrorDetails) -> str:
+    return str(error["ctx"]["error"])
+
+
+def _one_of(key: str, error: ErrorDetails) -> str:
+    return f"{key!r}: {error['input']!r} is not one of {error['ctx']['expected']}"
+
+
+def _too_few(key: str, error: ErrorDetails) -> str:
+    return f"{key!r} is empty; give at least {error['ctx']['min_length']}"
+
+
+_MESSAGES: dict[str, Callable[[str, ErrorDetails], str]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "union_tag_invalid": _wrong_type,
+    "union_tag_not_found": _no_type,
+    "string_pattern_mismatch": _no_id,
+    "string_type": _no_text,
+    "dict_type": _no_languages,
+    "value_error": _own_words,
+    "literal_error": _one_of,
+    "too_short": _too_few,
+}

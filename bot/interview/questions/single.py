@@ -1,0 +1,28 @@
+"""A choice of exactly one option."""
+
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from bot.interview.questions.common import Choice, Option, Parsed, QuestionCommon, Rejected
+from bot.interview.questions.typed_choice import pick
+
+
+class Single(QuestionCommon):
+    """One of the options; `choices` names a shared set only until the script has been read."""
+
+    seconds: ClassVar[int] = 30
+
+    type: Literal["single"]
+    choices: str | tuple[Choice, ...]
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        choices = () if isinstance(self.choices, str) else self.choices
+        return tuple(Option(choice.id, choice.label) for choice in choices)
+
+    def parse(self, text: str, language: str, descending: bool = False) -> Parsed:
+        option = pick(text, self.options, language, numbered=True)
+        if option is None:
+            labels = tuple(option.label.get(language, option.id) for option in self.options)
+            return Rejected("hint.choice", (("options", labels),))
+        return option.id, option.id

@@ -1,0 +1,89 @@
+"""A script as the engine walks it: sections of questions, and the rules that hold for all of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from bot.interview.questions import Question
+from bot.interview.questions.common import Choice, Identifier, Option, Strict, Text
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+class FollowUps(Strict):
+    """How many follow-ups one interview may hold: `reserved` of `at_most` are for urgent ones only."""
+
+    at_most: int = Field(default=3, ge=0)
+    reserved: int = Field(default=1, ge=0)
+    per_item: int = Field(default=1, ge=0)
+
+
+class EvidenceRule(Strict):
+    """From which level on evidence is asked, and in which words if the question has none of its own."""
+
+    from_: int = Field(default=3, alias="from", ge=0)
+    prompt: Text
+
+
+class Section(Strict):
+    """Questions about one thing, asked together."""
+
+    id: Identifier
+    title: Text
+    when: str | None = None
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
+class CrossCheck(Strict):
+    """Two answers that contradict: a question for who gave both, a finding for the consultant."""
+
+    id: Identifier
+    when: str
+    question: Text
+    finding: Text
+
+
+class Script(Strict):
+    """One conversation: what is asked, in which order and when."""
+
+    format: Literal[1] = 1
+    id: Identifier
+    version: str
+    languages: tuple[Language, ...] = Field(min_length=1)
+    title: Text
+    facts: tuple[Identifier, ...] = ()
+    follow_ups: FollowUps = FollowUps()
+    evidence: EvidenceRule | None = None
+    choices: dict[Identifier, tuple[Choice, ...]] = {}
+    sections: tuple[Section, ...] = Field(min_length=1)
+    cross_checks: tuple[CrossCheck, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in_shared_choices(cls, data: Any) -> Any:
+        """Questions that name a shared set get its choices; an unknown name stays for the checker to report."""
+        if not isinstance(data, dict) or not isinstance(data.get("choices"), dict):
+            return data
+        sections = [_with_choices(section, data["choices"]) for section in data.get("sections") or ()]
+        return data | {"sections": sections}
+
+
+def _with_choices(section: Any, shared: dict[str, Any]) -> Any:
+    if not isinstance(section, dict) or not isinstance(section.get("questions"), list):
+        return section
+    questions = [
+        question | {"choices": shared[question["choices"]]}
+        if isinstance(question, dict) and _names(question.get("choices"), shared)
+        else question
+        for question in section["questions"]
+    ]
+    return section | {"questions": questions}
+
+
+def _names(choices: Any, shared: dict[str, Any]) -> bool:
+    return isinstance(choices, str) and choices in shared
+
+
+__all__ = ["Choice", "CrossCheck", "EvidenceRule", "FollowUps", "Option", "Script", "Section"]

@@ -1,0 +1,121 @@
+"""The scripts and models on disk, read once and kept by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.checking.problem import Problem
+from bot.checking.structure import read_script
+from bot.interview.script import Script
+
+MODEL_FILE = "model.yaml"
+#: Files of a model's folder that hold no script.
+NOT_SCRIPTS = frozenset({MODEL_FILE, "actions.yaml"})
+
+
+class ScriptError(ValueError):
+    """A script or model that cannot be used; `problems` names every mistake, with file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptVersion:
+    """A script with the text it was read from and the SHA-256 of that text, which an interview is pinned to."""
+
+    hash: str
+    text: str
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One folder: a model and its scripts, by id; older versions are added as they are needed."""
+
+    folder: Path
+    model_text: str
+    scripts: Mapping[str, ScriptVersion]
+    _by_hash: dict[str, ScriptVersion] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_hash.update({version.hash: version for version in self.scripts.values()})
+
+    def script(self, name: str) -> ScriptVersion:
+        """The version on disk of the script with this id; KeyError if there is none."""
+        return self.scripts[name]
+
+    def by_hash(self, content_hash: str) -> ScriptVersion | None:
+        """The version with this hash, if it is on disk or was added."""
+        return self._by_hash.get(content_hash)
+
+    def add(self, text: str) -> ScriptVersion:
+        """An older version, as it was stored; parsed once. Raises ScriptError."""
+        content_hash = hash_of(text)
+        if content_hash not in self._by_hash:
+            script = parse_script(text, f"stored script {content_hash[:12]}")
+            self._by_hash[content_hash] = ScriptVersion(content_hash, text, script)
+        return self._by_hash[content_hash]
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of the text as UTF-8, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def parse_script(text: str, source: str) -> Script:
+    """The script in the text; raises ScriptError with every mistake in its shape."""
+    reading = read_script(text, source)
+    if reading.script is None:
+        raise ScriptError(reading.problems)
+    return reading.script
+
+
+def load_script(path: Path) -> Script:
+    """The script in the file; raises ScriptError."""
+    return parse_script(_text(path), str(path))
+
+
+def load_folder(folder: Path) -> Library:
+    """The folder's model (its text; the scoring module reads it) and scripts; raises ScriptError."""
+    problems: list[Problem] = []
+    scripts: dict[str, ScriptVersion] = {}
+    for path in script_files(folder):
+        try:
+            version = _version(path)
+        except ScriptError as error:
+            problems.extend(error.problems)
+            continue
+        if version.script.id in scripts:
+            problems.append(Problem(str(path), 1, f"another script has the id {version.script.id!r} too"))
+        scripts[version.script.id] = version
+    model = folder / MODEL_FILE
+    if not model.is_file():
+        problems.append(Problem(str(model), 1, "there is no model.yaml"))
+    if problems:
+        raise ScriptError(problems)
+    return Library(folder, _text(model), scripts)
+
+
+def script_files(folder: Path) -> list[Path]:
+    """The folder's scripts: every .yaml file that is not the model or its actions."""
+    return sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_SCRIPTS)
+
+
+def _version(path: Path) -> ScriptVersion:
+    text = _text(path)
+    return ScriptVersion(hash_of(text), text, parse_script(text, str(path)))
+
+
+def _text(path: Path) -> str:
+    """The file's text, byte for byte, so that its hash is the file's."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise ScriptError([Problem(str(path), 1, "the file is not UTF-8 text")]) from error
+    except OSError as error:
+        raise ScriptError([Problem(str(path), 1, f"cannot be read: {error.strerror}")]) from error
