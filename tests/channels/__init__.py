@@ -1,0 +1,1 @@
+"""Promises about the ways in which people reach Peiler."""
