@@ -26,7 +26,7 @@ class ScriptError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ScriptVersion:
-    """A script with the text it was read from and the SHA-256 of that text, which an interview is pinned to."""
+    """A script with its text and the SHA-256 of that text, which an interview is pinned to."""
 
     hash: str
     text: str

@@ -18,7 +18,7 @@ class Problem:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """ "; did you mean 'S1'?" if a known name looks like this one, else nothing."""
+    """The end of a sentence that names the known name most like this one; empty if none is."""
     names = list(known)
     close = get_close_matches(name, names, n=1, cutoff=0.5)
     close = close or [known_name for known_name in names if known_name.casefold() == name.casefold()]

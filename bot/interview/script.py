@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.interview.questions import Question
-from bot.interview.questions.common import Choice, Identifier, Option, Strict, Text
+from bot.interview.questions.common import Cel, Choice, Identifier, Option, Strict, Text
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
@@ -32,7 +32,7 @@ class Section(Strict):
 
     id: Identifier
     title: Text
-    when: str | None = None
+    when: Cel | None = None
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
@@ -40,7 +40,7 @@ class CrossCheck(Strict):
     """Two answers that contradict: a question for who gave both, a finding for the consultant."""
 
     id: Identifier
-    when: str
+    when: Cel
     question: Text
     finding: Text
 
@@ -56,14 +56,14 @@ class Script(Strict):
     facts: tuple[Identifier, ...] = ()
     follow_ups: FollowUps = FollowUps()
     evidence: EvidenceRule | None = None
-    choices: dict[Identifier, tuple[Choice, ...]] = {}
+    choices: dict[Identifier, tuple[Choice, ...]] = Field(default_factory=dict)
     sections: tuple[Section, ...] = Field(min_length=1)
     cross_checks: tuple[CrossCheck, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _fill_in_shared_choices(cls, data: Any) -> Any:
-        """Questions that name a shared set get its choices; an unknown name stays for the checker to report."""
+        """Questions that name a shared set get its choices; an unknown name is for the checker to report."""
         if not isinstance(data, dict) or not isinstance(data.get("choices"), dict):
             return data
         sections = [_with_choices(section, data["choices"]) for section in data.get("sections") or ()]

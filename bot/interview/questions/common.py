@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from bot.interview.conditions import condition
 
 #: A text in every language of the script: {"nl": "…", "en": "…"}.
 Text = dict[str, str]
@@ -15,6 +17,22 @@ Special = Literal["dont_know", "not_applicable", "depends"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,30}$")]
 #: Ids of options have no colon: they stand between colons in button data.
 OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]+$")]
+
+
+def _is_cel(source: str) -> str:
+    try:
+        condition(source)
+    except ValueError as error:
+        # Cel draws the place and lists what it expected; its first line, up to there, says enough.
+        first = str(error).splitlines()[0].partition("ERROR: <input>:1:")[2]
+        place, _, reason = first.partition(" expecting ")[0].partition(": ")
+        signs = "write && for and, || for or, ! for not, == for equal"
+        raise ValueError(f"{source!r} is no condition: {reason} (at character {place}; {signs})") from error
+    return source
+
+
+#: A condition or formula in CEL that can at least be read.
+Cel = Annotated[str, AfterValidator(_is_cel)]
 #: What an answer can be; never bool (yes/no are the strings "yes" and "no").
 Value = int | float | str | tuple[str, ...]
 
@@ -29,7 +47,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A typed reply that is no answer to this question; `hint` names a text template, `facts` its fill-ins."""
+    """A typed reply that is no answer here; `hint` names a text template, `facts` its fill-ins."""
 
     hint: str
     facts: tuple[tuple[str, Any], ...] = ()
@@ -65,8 +83,8 @@ class QuestionCommon(Strict):
     text: Text
     intro: Text | None = None
     why: Text | None = None
-    when: str | None = None
-    order: float | str | None = None
+    when: Cel | None = None
+    order: float | Cel | None = None
     follow_up: Identifier | None = None
     urgent: bool = False
     part_of: Identifier | None = None

@@ -1,6 +1,6 @@
 """A date."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Any, ClassVar, Literal
 
@@ -9,15 +9,15 @@ from pydantic import model_validator
 from bot.interview.questions.common import Parsed, QuestionCommon, Rejected
 from bot.interview.questions.typed_choice import plain
 
-_MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "en": "january february march april may june july august september october november december".split(),
-}
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "january february march april may june july august september october november december",
+)
 #: Full names and their first three letters, in both languages.
 _MONTH = {
     name: number
-    for names in _MONTHS.values()
-    for number, full in enumerate(names, start=1)
+    for names in _MONTHS
+    for number, full in enumerate(names.split(), start=1)
     for name in (full, full[:3])
 } | {"mrt": 3, "sept": 9}
 _NAME = "(?P<month>" + "|".join(sorted(_MONTH, key=len, reverse=True)) + r")\.?"
@@ -34,7 +34,7 @@ _FORMS = (
     re.compile(rf"{_NAME}\s+(?:the\s+)?{_DAY}[\s,]+{_YEAR}"),
 )
 _MONTH_ONLY = re.compile(rf"{_NAME}\s+{_YEAR}")
-_EXAMPLE = datetime.date(2026, 11, 23)
+_EXAMPLE = dt.date(2026, 11, 23)
 
 
 class Date(QuestionCommon):
@@ -44,8 +44,8 @@ class Date(QuestionCommon):
     seconds: ClassVar[int] = 30
 
     type: Literal["date"]
-    earliest: datetime.date | None = None
-    latest: datetime.date | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
 
     @model_validator(mode="after")
     def _limits_can_be_met(self) -> "Date":
@@ -60,12 +60,12 @@ class Date(QuestionCommon):
             return self._outside(day) or (day.isoformat(), None)
         month = _MONTH_ONLY.fullmatch(said)
         if month:
-            first = datetime.date(_year(month["year"]), _MONTH[month["month"]], 1)
+            first = dt.date(_year(month["year"]), _MONTH[month["month"]], 1)
             return Rejected("hint.date_day", (("example", first),))
         example = self.latest or self.earliest or _EXAMPLE
         return Rejected("hint.date", (("example", example),))
 
-    def _outside(self, day: datetime.date) -> Rejected | None:
+    def _outside(self, day: dt.date) -> Rejected | None:
         early = self.earliest is not None and day < self.earliest
         late = self.latest is not None and day > self.latest
         if not early and not late:
@@ -76,7 +76,7 @@ class Date(QuestionCommon):
         return Rejected("hint.date_latest" if self.earliest is None else "hint.date_range", facts)
 
 
-def _read(said: str) -> datetime.date | None:
+def _read(said: str) -> dt.date | None:
     match = next(filter(None, (form.fullmatch(said) for form in _FORMS)), None)
     if match is None:
         return None
@@ -85,7 +85,7 @@ def _read(said: str) -> datetime.date | None:
     if month > 12 >= day:
         month, day = day, month  # 11/23/2026 can only be the American order
     try:
-        return datetime.date(_year(match["year"]), month, day)
+        return dt.date(_year(match["year"]), month, day)
     except ValueError:
         return None
 

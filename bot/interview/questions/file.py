@@ -7,7 +7,7 @@ from bot.interview.questions.text import LONGEST
 
 
 class File(QuestionCommon):
-    """Typed text is a reference: title, date and place; `kinds` are the endings that are taken (pdf, docx)."""
+    """Typed text is a reference (title, date, place); `kinds` are the endings that are taken (pdf, docx)."""
 
     tapped: ClassVar[bool] = False
     seconds: ClassVar[int] = 60

@@ -11,10 +11,11 @@ from bot.interview.questions.number_words import number_in_words
 from bot.interview.questions.typed_choice import plain
 
 #: Words around a number that change nothing.
-_IDLE = frozenset(
+_IDLE_WORDS = (
     "€ $ £ % eur euro euros usd dollar dollars procent percent ongeveer circa ca zo'n rond de het een "
-    "about around approximately roughly some ~ ± stuks per jaar year".split()
+    "about around approximately roughly some ~ ± stuks per jaar year"
 )
+_IDLE = frozenset(_IDLE_WORDS.split())
 _TIMES = {
     "k": 1000, "duizend": 1000, "thousand": 1000, "miljoen": 10**6, "mln": 10**6, "million": 10**6,
 }  # fmt: skip
@@ -63,7 +64,8 @@ class Number(QuestionCommon):
 
     def _facts(self, language: str) -> tuple[tuple[str, Any], ...]:
         unit = (self.unit or {}).get(language, "")
-        return (("min", _short(self.min)), ("max", _short(self.max)), ("unit", unit))
+        limits = [None if limit is None else _short(limit) for limit in (self.min, self.max)]
+        return (("min", limits[0]), ("max", limits[1]), ("unit", unit))
 
     def _example(self) -> float:
         lowest = 0 if self.min is None else self.min
@@ -93,12 +95,13 @@ class Number(QuestionCommon):
         return _TIMES.get(telling[0]) if len(telling) == 1 else None
 
 
-def _short(number: float | None) -> Any:
-    return int(number) if number is not None and number == int(number) else number
+def _short(number: float) -> float:
+    """12.0 as 12."""
+    return int(number) if number == int(number) else number
 
 
 def _numeral(said: str, language: str, decimals: int) -> Decimal | None:
-    """A number in digits: "1.250,5" and "1,250.5"; a lone mark is read as the language and `decimals` suggest."""
+    """A number in digits, "1.250,5" or "1,250.5"; a lone mark is read as language and `decimals` suggest."""
     negative = said[0] in "-−–"
     digits = said.lstrip("-−–").rstrip(".,'’")
     mark = _decimal_mark(digits, language, decimals)
@@ -113,7 +116,7 @@ def _numeral(said: str, language: str, decimals: int) -> Decimal | None:
 
 def _decimal_mark(digits: str, language: str, decimals: int) -> str:
     """The mark before the decimals, "" if there are none."""
-    marks = re.findall(r"[.,]", digits)
+    marks: list[str] = re.findall(r"[.,]", digits)
     if not marks or (len(marks) > 1 and len(set(marks)) == 1):
         return ""
     mark = marks[-1]

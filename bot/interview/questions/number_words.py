@@ -3,22 +3,24 @@
 _NL_SMALL = (
     "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
     "zeventien achttien negentien"
-).split()
-_NL_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+)
+_NL_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig"
 _EN_SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NL = (*_NL_SMALL.split(), *_NL_TENS.split())
+_EN = (*_EN_SMALL.split(), *_EN_TENS.split())
 
 
 def dutch(number: int) -> str:
     """A number below 2,000 as one Dutch word, without accents ("tweehonderdvijfendertig")."""
     if number < 20:
-        return _NL_SMALL[number]
+        return _NL[number]
     if number < 100:
         tens, ones = divmod(number, 10)
-        return (f"{_NL_SMALL[ones]}en" if ones else "") + _NL_TENS[tens - 2]
+        return (f"{_NL[ones]}en" if ones else "") + _NL[18 + tens]
     hundreds, rest = divmod(number, 100)
     return (dutch(hundreds) if hundreds > 1 else "") + "honderd" + (dutch(rest) if rest else "")
 
@@ -26,10 +28,10 @@ def dutch(number: int) -> str:
 def english(number: int) -> str:
     """A number below 2,000 in English without spaces, hyphens and "and" ("twohundredthirtyfive")."""
     if number < 20:
-        return _EN_SMALL[number]
+        return _EN[number]
     if number < 100:
         tens, ones = divmod(number, 10)
-        return _EN_TENS[tens - 2] + (_EN_SMALL[ones] if ones else "")
+        return _EN[18 + tens] + (_EN[ones] if ones else "")
     hundreds, rest = divmod(number, 100)
     return english(hundreds) + "hundred" + (english(rest) if rest else "")
 

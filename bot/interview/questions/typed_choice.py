@@ -49,8 +49,7 @@ def _by_mark(said: str, shown: Sequence[Option], language: str, numbered: bool) 
 
 
 def _at(mark: str, shown: Sequence[Option], numbered: bool) -> Option | None:
-    if mark.isdigit():
-        place = int(mark) - 1 if numbered else -1
-    else:
-        place = LETTERS.find(mark.upper())
+    if mark.isdigit() and not numbered:
+        return None
+    place = int(mark) - 1 if mark.isdigit() else LETTERS.find(mark.upper())
     return shown[place] if 0 <= place < len(shown) else None
