@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 import cel
@@ -59,22 +57,3 @@ class Condition:
 
 #: The condition of this text, compiled once.
 condition = lru_cache(maxsize=4096)(Condition)
-
-
-def words(text: str) -> int:
-    """How many words a text has."""
-    return len(text.split())
-
-
-def low_streak(levels: Sequence[int | None], count: int) -> bool:
-    """Whether `count` levels of 0 or 1 follow each other; None (no level) ends a row."""
-    return _longest_row([level is not None and level <= 1 for level in levels]) >= count
-
-
-def high_streak(levels: Sequence[int | None], count: int) -> bool:
-    """Whether `count` levels of 3 or 4 follow each other; None (no level) ends a row."""
-    return _longest_row([level is not None and level >= 3 for level in levels]) >= count
-
-
-def _longest_row(marks: Sequence[bool]) -> int:
-    return max((len(list(row)) for marked, row in groupby(marks) if marked), default=0)

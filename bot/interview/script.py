@@ -19,6 +19,12 @@ class FollowUps(Strict):
     reserved: int = Field(default=1, ge=0)
     per_item: int = Field(default=1, ge=0)
 
+    @model_validator(mode="after")
+    def _reserve_fits(self) -> FollowUps:
+        if self.reserved > self.at_most:
+            raise ValueError(f"reserved {self.reserved} is more than at_most {self.at_most}")
+        return self
+
 
 class EvidenceRule(Strict):
     """From which level on evidence is asked, and in which words if the question has none of its own."""

@@ -1,0 +1,106 @@
+"""Taking an answer, changing one, and saying beforehand what a change would hide or ask anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.interview.draft import Draft
+from bot.interview.path import path_of
+from bot.interview.progress import Ask, Pending, Revision
+from bot.interview.questions import Question, Value
+
+
+def take(
+    draft: Draft, question: Question, ask: Ask, option: str | None, value: Value, source: str | None = None
+) -> None:
+    """The open card got an answer. While changing an earlier one, first say what that would hide or ask."""
+    old = draft.progress.answered(question.id)
+    editing = draft.progress.focus == f"edit:{question.id}"
+    if editing and old is not None and (old.value, old.option) == (value, option):
+        draft.close_ask(ask, option)
+        draft.set(focus="")
+        draft.say("toast.unchanged")
+        return
+    if editing and any(effects(draft, question, value)):
+        _hold(draft, question, ask, option, value, source)
+        return
+    draft.close_ask(ask, option)
+    _write(draft, question, ask.id, option, value, source, majority=ask.kind == "majority")
+
+
+def _write(
+    draft: Draft,
+    question: Question,
+    ask: str,
+    option: str | None,
+    value: Value,
+    source: str | None,
+    *,
+    majority: bool = False,
+) -> None:
+    old = draft.progress.answered(question.id)
+    departments: dict[str, Any] = {"best": old.best, "weakest": old.weakest} if majority and old else {}
+    draft.revise(question.id, ask, option, value, source=source, **departments)
+    forget(draft, question.id)
+    draft.mark(f"closed:{question.id}", "yes")
+    draft.set(focus="", kept=(), pending=None)
+
+
+def forget(draft: Draft, question: str) -> None:
+    """A new answer asks its own questions again (who would know, which department); evidence that was skipped stays skipped."""
+    keys = [f"{what}:{question}" for what in ("who", "best", "weakest", "closed")]
+    if any(key in draft.progress.marks for key in keys):
+        draft.unmark(*keys)
+
+
+def offer(draft: Draft, question: Question, ask: Ask, option: str, value: Value) -> None:
+    """Another option of an answered ask: offer to change it, never just do it."""
+    _hold(draft, question, ask, option, value, None)
+
+
+def _hold(
+    draft: Draft, question: Question, ask: Ask, option: str | None, value: Value, source: str | None
+) -> None:
+    hides, adds = effects(draft, question, value)
+    draft.set(pending=Pending(question.id, option, value, ask.id, hides, adds, source))
+    draft.say("toast.confirm_change", refused=True)
+
+
+def effects(draft: Draft, question: Question, value: Value) -> tuple[int, int]:
+    """(answers that a change would hide, questions that it would ask anew)."""
+    progress = draft.progress
+    old = progress.answers.get(question.id)
+    trial = (
+        Revision(question.id, 0, 0, "", None, value, draft.now) if old is None else replace(old, value=value)
+    )
+    now, then = draft.path, path_of(draft.plan, progress, {**progress.answers, question.id: trial})
+    before, after = now.ids, then.ids
+    hides = sum(progress.answered(id_) is not None for id_ in before - after)
+    adds = sum(progress.answered(id_) is None for id_ in after - before)
+    return hides, adds
+
+
+def confirm_change(draft: Draft, ask: Ask) -> None:
+    """Do what was held."""
+    pending = draft.progress.pending
+    if pending is None:
+        return
+    draft.close_ask(ask, None)
+    origin = draft.progress.asks[pending.ask]
+    draft.put_ask(replace(origin, state="answered", option=pending.option))
+    _write(
+        draft, draft.question(pending.question), pending.ask, pending.option, pending.value, pending.source
+    )
+
+
+def undo(draft: Draft, question: str) -> None:
+    """Take one answer back: a new revision without a value. Its evidence stays, so that nothing is asked twice."""
+    old = draft.progress.answered(question)
+    if old is None:
+        return
+    origin = draft.progress.asks.get(old.ask)
+    if origin is not None:
+        draft.put_ask(replace(origin, state="withdrawn"))
+    draft.revise(question, old.ask, None, None)
+    forget(draft, question)

@@ -1,0 +1,63 @@
+"""Everything that can happen to an interview. Silence, nonsense and repeats are events too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """An option was tapped on the card of `ask`; `revision` is what the button was drawn at (multiple choice)."""
+
+    ask: str
+    option: str
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Another button; `arg` is an ask or the interview itself (see the verbs in buttons.py)."""
+
+    verb: str
+    arg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody typed. `source` names the message; `timely` False: it was written before the open card was seen."""
+
+    text: str
+    source: str | None = None
+    timely: bool = True
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An earlier message now reads `text`."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentOther:
+    """A sticker, voice note, file … ; `caption` is what was typed with it."""
+
+    kind: str
+    caption: str = ""
+    source: str | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The person is back: a start link, /start, or a message after a long silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForAnswers:
+    """The person wants to see what was answered (/answers)."""
+
+
+Event = Chose | Pressed | Said | Corrected | SentOther | Returned | AskedForAnswers

@@ -1,0 +1,127 @@
+"""How far one interview is: the answers, the asks, and the little that cannot be computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.interview.questions.common import Value
+
+#: Values that stand for "no value, and this is why".
+DONT_KNOW, NOT_APPLICABLE, DEPENDS, SKIPPED = "dont_know", "not_applicable", "depends", "skipped"
+SPECIALS = frozenset({DONT_KNOW, NOT_APPLICABLE, DEPENDS, SKIPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer rests on: a title, date and place in words, or a file."""
+
+    kind: str
+    text: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of one answer. `number` counts from 1 per question, `seq` over the interview; `value` None: taken back."""
+
+    question: str
+    number: int
+    seq: int
+    ask: str
+    option: str | None
+    value: Value | None
+    at: datetime
+    text: str | None = None
+    reason: str | None = None
+    best: str | None = None
+    weakest: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    source: str | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is an answer at all, be it a special."""
+        return self.value is not None
+
+    @property
+    def scored(self) -> bool:
+        """Whether there is a value that conditions and scores may use."""
+        return self.value is not None and self.special is None
+
+    @property
+    def special(self) -> str | None:
+        """Why there is no value: don't know, not applicable, it differs, skipped; typed words are never that."""
+        if self.value not in SPECIALS or (self.source is not None and self.option is None):
+            return None
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One showing of one card that takes something. `state`: open, answered, withdrawn."""
+
+    id: str
+    kind: str
+    question: str
+    state: str = "open"
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change of an answer that the person has not confirmed yet."""
+
+    question: str
+    option: str | None
+    value: Value
+    ask: str
+    hides: int
+    adds: int
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something to say about the last event: the name of a text, and its fill-ins."""
+
+    name: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that the engine knows of one interview; a step gives a new one.
+
+    `state`: opened (not yet "gelezen, ik doe mee"), active, paused, submitted, stopped, declined.
+    `marks`: "evidence:S1" -> skipped | later, "closed:Q" -> yes, … : cards that were dealt with without an answer.
+    `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
+    `kept`: (id, text) of what was typed and has no place yet.
+    `others`: what the same person answered in other interviews of this assessment.
+    """
+
+    interview: str
+    facts: Mapping[str, Any]
+    language: str = "nl"
+    descending: bool = False
+    state: str = "opened"
+    begun: bool = False
+    answers: Mapping[str, Revision] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    open: str | None = None
+    seq: int = 0
+    marks: Mapping[str, str] = field(default_factory=dict)
+    later: bool = False
+    focus: str = ""
+    pending: Pending | None = None
+    why: bool = False
+    tries: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+    def answered(self, question: str) -> Revision | None:
+        """The current answer, None if there is none or it was taken back."""
+        revision = self.answers.get(question)
+        return revision if revision is not None and revision.given else None

@@ -1,0 +1,278 @@
+"""Every button that is not an answer: one function each, in one visible table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.interview.changes import confirm_change, forget, undo
+from bot.interview.draft import Draft
+from bot.interview.events import Pressed, Said
+from bot.interview.progress import SKIPPED, Ask
+from bot.interview.prompts import TYPED
+from bot.interview.questions import Multiple
+from bot.interview.taking import append_to_last, fill_in, said
+
+
+def pressed(draft: Draft, event: Pressed) -> None:
+    """A button other than an answer; one that is not for what is on the table only redraws."""
+    of_interview, of_ask, of_answer = (
+        OF_INTERVIEW.get(event.verb),
+        OF_ASK.get(event.verb),
+        OF_ANSWER.get(event.verb),
+    )
+    ask = draft.progress.asks.get(event.arg)
+    if of_interview is not None and event.arg == draft.progress.interview:
+        of_interview(draft)
+    elif of_ask is not None and ask is not None and ask.id == draft.progress.open and _walking(draft):
+        of_ask(draft, ask)
+    elif of_answer is not None and ask is not None and _walking(draft):
+        of_answer(draft, ask)
+    else:
+        draft.say("toast.stale", refused=True)
+
+
+def _walking(draft: Draft) -> bool:
+    return draft.progress.state in ("active", "submitted")
+
+
+# --- the interview as a whole
+
+
+def _consent(draft: Draft) -> None:
+    if draft.progress.state in ("opened", "declined"):
+        draft.set(state="active")
+        draft.happened.append("joined")
+
+
+def _decline(draft: Draft) -> None:
+    if draft.progress.state == "opened":
+        draft.set(state="declined")
+        draft.happened.append("declined")
+
+
+def _begin(draft: Draft) -> None:
+    if draft.progress.state == "active":
+        draft.set(begun=True)
+
+
+def _resume(draft: Draft) -> None:
+    if draft.progress.state in ("paused", "stopped"):
+        draft.set(state="active")
+        draft.happened.append("resumed")
+    draft.set(focus="", pending=None)
+
+
+def _pause(draft: Draft) -> None:
+    if draft.progress.state == "active":
+        draft.set(state="paused")
+        draft.happened.append("paused")
+
+
+def _stop(draft: Draft) -> None:
+    if draft.progress.state in ("active", "paused"):
+        draft.set(state="stopped")
+        draft.happened.append("stopped")
+
+
+def _submit(draft: Draft) -> None:
+    if draft.progress.state == "submitted":
+        draft.say("toast.submitted")
+    elif draft.progress.state == "active" and draft.progress.begun and draft.todo() is None:
+        draft.set(state="submitted", focus="", pending=None)
+        draft.happened.append("submitted")
+    else:
+        draft.set(focus="")
+        draft.say("toast.not_yet", refused=True)
+
+
+def show_answers(draft: Draft) -> None:
+    """The list of answers, from anywhere; before joining there is nothing to list."""
+    if draft.progress.state == "paused":
+        draft.set(state="active")
+    if draft.progress.state in ("active", "submitted") and draft.progress.begun:
+        draft.set(focus="review", pending=None)
+
+
+def returned(draft: Draft) -> None:
+    """Back after a while: the resume card first, so that the person knows where it stood."""
+    if draft.progress.state == "active" and draft.progress.begun:
+        draft.set(state="paused")
+    elif draft.progress.state == "declined":
+        draft.set(state="opened")
+    elif draft.progress.state == "stopped":
+        draft.set(state="paused")
+        draft.happened.append("resumed")
+
+
+# --- the card on the table
+
+
+def _why(draft: Draft, _: Ask) -> None:
+    draft.set(why=not draft.progress.why)
+
+
+def _skip(draft: Draft, ask: Ask) -> None:
+    if draft.progress.focus or ask.kind == "change":
+        _keep(draft, ask)
+    elif ask.kind == "reason":
+        draft.say("toast.reason", refused=True)
+    elif ask.kind in TYPED:
+        draft.close_ask(ask, None)
+        draft.mark(f"{ask.kind}:{ask.question}", "skipped")
+    elif ask.kind == "question":
+        draft.close_ask(ask, None)
+        draft.revise(ask.question, ask.id, None, SKIPPED)
+        draft.mark(f"closed:{ask.question}", "yes")
+        draft.set(kept=())
+    else:
+        draft.say("toast.stale", refused=True)
+
+
+def _skip_all(draft: Draft, ask: Ask) -> None:
+    """No evidence for anything that is still open on the collecting list."""
+    if ask.kind != "evidence":
+        draft.say("toast.stale", refused=True)
+        return
+    draft.close_ask(ask, None)
+    for stop in draft.path.stops:
+        draft.mark(f"evidence:{stop.question.id}", "skipped")
+
+
+def _later(draft: Draft, ask: Ask) -> None:
+    if ask.kind != "evidence" or draft.progress.later:
+        _skip(draft, ask)
+        return
+    draft.close_ask(ask, None)
+    draft.mark(f"evidence:{ask.question}", "later")
+    draft.set(later=True)
+
+
+def _confirm(draft: Draft, ask: Ask) -> None:
+    question = draft.question(ask.question)
+    if ask.kind == "change":
+        confirm_change(draft, ask)
+    elif not isinstance(question, Multiple) or ask.kind != "question":
+        draft.say("toast.stale", refused=True)
+    else:
+        _close_choice(draft, question, ask)
+
+
+def _close_choice(draft: Draft, question: Multiple, ask: Ask) -> None:
+    """The list of choices is complete as it stands."""
+    revision = draft.progress.answered(question.id)
+    chosen = revision.value if revision and isinstance(revision.value, tuple) else ()
+    wrong = question.count_hint(chosen)
+    if wrong is not None:
+        draft.say("toast.choices", refused=True, **dict(wrong.facts))
+        return
+    if revision is None or not isinstance(revision.value, tuple):
+        draft.revise(question.id, ask.id, None, ())
+    draft.close_ask(ask, revision.option if revision else None)
+    draft.mark(f"closed:{question.id}", "yes")
+    draft.set(focus="", kept=())
+
+
+def _keep(draft: Draft, _: Ask) -> None:
+    """Leave the answer as it is."""
+    what, _sep, question = draft.progress.focus.partition(":")
+    if what == "edit":
+        draft.mark(f"closed:{question}", "yes")
+    draft.set(pending=None, focus="")
+
+
+def _back(draft: Draft, ask: Ask) -> None:
+    if draft.progress.focus or ask.kind == "change":
+        _keep(draft, ask)
+        return
+    target = _before(draft, ask)
+    if target is None:
+        draft.say("toast.first", refused=True)
+    else:
+        undo(draft, target)
+
+
+def _before(draft: Draft, ask: Ask) -> str | None:
+    """The answer that `back` takes back: that of the card's own question, or the last one before it on the path."""
+    prompt = draft.todo()
+    collecting = prompt is not None and prompt.last_call
+    if draft.progress.answered(ask.question) is not None and not collecting:
+        return ask.question
+    last = None
+    for stop in draft.path.stops:
+        if stop.question.id == ask.question and not collecting:
+            break
+        if draft.progress.answered(stop.question.id) is not None:
+            last = stop.question.id
+    return last
+
+
+def _use(draft: Draft, ask: Ask) -> None:
+    """What was typed earlier is the answer to this card."""
+    if not draft.progress.kept:
+        draft.say("toast.stale", refused=True)
+        return
+    text = draft.settle_kept(used=True)
+    if ask.kind in TYPED:
+        fill_in(draft, ask, text, None)
+    else:
+        said(draft, Said(text))
+
+
+def _add(draft: Draft, _: Ask) -> None:
+    """What was typed belongs to the answer before."""
+    if not draft.progress.kept or not append_to_last(draft):
+        draft.say("toast.stale", refused=True)
+
+
+def _leave(draft: Draft, _: Ask) -> None:
+    """What was typed stays with the consultant as a remark."""
+    draft.settle_kept(used=False)
+
+
+# --- an answer given before
+
+
+def _edit(draft: Draft, ask: Ask) -> None:
+    revision = draft.progress.answered(ask.question)
+    if revision is None or ask.question not in draft.path.ids:
+        draft.say("toast.stale", refused=True)
+        return
+    if isinstance(draft.question(ask.question), Multiple):
+        forget(draft, ask.question)
+    draft.set(focus=f"edit:{ask.question}", pending=None)
+
+
+def _name_evidence(draft: Draft, ask: Ask) -> None:
+    if draft.progress.answered(ask.question) is None or ask.question not in draft.path.ids:
+        draft.say("toast.stale", refused=True)
+        return
+    draft.set(focus=f"evidence:{ask.question}", pending=None)
+
+
+#: verb -> what it does; its argument is the interview.
+OF_INTERVIEW: dict[str, Callable[[Draft], None]] = {
+    "consent": _consent,
+    "decline": _decline,
+    "begin": _begin,
+    "resume": _resume,
+    "pause": _pause,
+    "stop": _stop,
+    "submit": _submit,
+    "review": show_answers,
+}
+#: Its argument is the ask of the card on the table, and it works once.
+OF_ASK: dict[str, Callable[[Draft, Ask], None]] = {
+    "why": _why,
+    "skip": _skip,
+    "skipall": _skip_all,
+    "later": _later,
+    "confirm": _confirm,
+    "keep": _keep,
+    "back": _back,
+    "use": _use,
+    "add": _add,
+    "leave": _leave,
+}
+#: Its argument is the ask under which an answer was given.
+OF_ANSWER: dict[str, Callable[[Draft, Ask], None]] = {"edit": _edit, "evidence": _name_evidence}
+VERBS = frozenset(OF_INTERVIEW) | frozenset(OF_ASK) | frozenset(OF_ANSWER)
