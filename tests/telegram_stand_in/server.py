@@ -149,6 +149,7 @@ class StandIn:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+            await asyncio.sleep(0.02)  # so that clients on this loop notice that their connections are closed
 
     # --- answering
 
