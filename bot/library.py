@@ -7,13 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.checking.problem import Problem
+from bot.checking import Problem
+from bot.checking.folder import MODEL_FILE, script_files
 from bot.checking.structure import read_script
 from bot.interview.script import Script
-
-MODEL_FILE = "model.yaml"
-#: Files of a model's folder that hold no script.
-NOT_SCRIPTS = frozenset({MODEL_FILE, "actions.yaml"})
 
 
 class ScriptError(ValueError):
@@ -99,11 +96,6 @@ def load_folder(folder: Path) -> Library:
     if problems:
         raise ScriptError(problems)
     return Library(folder, _text(model), scripts)
-
-
-def script_files(folder: Path) -> list[Path]:
-    """The folder's scripts: every .yaml file that is not the model or its actions."""
-    return sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_SCRIPTS)
 
 
 def _version(path: Path) -> ScriptVersion:

@@ -60,13 +60,16 @@ def _problems(document: Document, errors: Iterable[ErrorDetails]) -> list[Proble
     found = [
         document.problem(error["loc"], _words(document, error))
         for error in errors
-        if not _stems_from_shared_choices(document, error["loc"])
+        if not _is_told_elsewhere(document, error)
     ]
     return sorted(set(found))
 
 
-def _stems_from_shared_choices(document: Document, location: tuple[str | int, ...]) -> bool:
-    """A mistake in a shared set is told once, where the set stands."""
+def _is_told_elsewhere(document: Document, error: ErrorDetails) -> bool:
+    """A mistake in a shared set is told where the set stands; a list of only mistakes is not also empty."""
+    location = error["loc"]
+    if error["type"] == "too_short":
+        return bool(document.at(location))
     return location[-1:] != ("choices",) and "choices" in location and isinstance(document.at(location), str)
 
 

@@ -46,10 +46,14 @@ class Condition:
             return None
         return outcome
 
+    def run(self, context: cel.Context) -> Any:
+        """Whatever it comes to; RuntimeError for an unknown name, TypeError for apples and pears."""
+        return self._program.execute(context)
+
     def outcome(self, context: cel.Context) -> Any:
         """Whatever it comes to, None if that is not known."""
         try:
-            return self._program.execute(context)
+            return self.run(context)
         except (RuntimeError, TypeError):
             # CEL's "no such variable" and "no such overload": `unanswered || true` raises neither.
             return None

@@ -1,0 +1,78 @@
+"""The scripts of a folder beside its model: every item asked, with the answers that the model knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.checking.outline import Outline, Placed
+from bot.checking.problem import Problem, suggestion
+from bot.checking.yaml_document import Document
+from bot.interview.questions import Level, Number
+from scoring import Item, Model
+
+
+def check_against_model(model: Model, document: Document, scripts: Sequence[Outline]) -> Iterator[Problem]:
+    """Every item that no script asks, and every question whose answers the model does not know."""
+    if not scripts:
+        return
+    asked = {name for script in scripts for name in script.positions()}
+    lines = _lines(document)
+    for name in model.items:
+        if name not in asked:
+            message = f"no script asks item {name!r}{suggestion(name, asked)}"
+            yield Problem(document.source, lines.get(name, 1), message)
+    for script in scripts:
+        yield from _script(model, script)
+
+
+def _lines(document: Document) -> Mapping[str, int]:
+    """Where the ids of the model stand."""
+    return {
+        str(document.at(path)): line for path, line in document.lines.items() if path and path[-1] == "id"
+    }
+
+
+def _script(model: Model, script: Outline) -> Iterator[Problem]:
+    items = {**model.items, model.pressure.id: model.pressure}
+    scored = any(name in model.items for name in script.positions())
+    for placed in script.questions:
+        item = items.get(placed.question.id)
+        if item is not None:
+            message = _why_no_answer(item, placed)
+            if message:
+                yield script.problem((*placed.path, "type"), message)
+        elif scored and isinstance(placed.question, Level):
+            message = f"{placed.question.id!r} is no item of the model, so its levels would not be scored"
+            yield script.problem((*placed.path, "id"), message + suggestion(placed.question.id, items))
+
+
+def _why_no_answer(item: Item, placed: Placed) -> str:
+    question = placed.question
+    if isinstance(question, Number):
+        return _number(item, question)
+    if not question.options or isinstance(question.value_of(question.options[0].id), tuple):
+        return f"{item.id!r} is scored by the model, and a {question.type} answer is no number"
+    values = [question.value_of(option.id) for option in question.options]
+    numbers = {item.answers.number_of(value) for value in values if not isinstance(value, tuple)}
+    wanted = set(item.answers.options.values()) or {item.answers.low, item.answers.high}
+    if None in numbers or not wanted <= numbers:
+        shown = ", ".join(map(str, values))
+        return f"{item.id!r} can be answered with {shown}; in the model it takes {_taken(item)}"
+    return ""
+
+
+def _number(item: Item, question: Number) -> str:
+    if item.answers.options:
+        return f"{item.id!r} asks a number; in the model it takes {_taken(item)}"
+    if question.min is None or question.max is None:
+        return f"{item.id!r} needs a min and a max; in the model it takes {_taken(item)}"
+    if question.min < item.answers.low or question.max > item.answers.high:
+        limits = f"{question.min:g} to {question.max:g}"
+        return f"{item.id!r} goes from {limits}; in the model it takes {_taken(item)}"
+    return ""
+
+
+def _taken(item: Item) -> str:
+    if item.answers.options:
+        return ", ".join(item.answers.options)
+    return f"{item.answers.low:g} to {item.answers.high:g}"
