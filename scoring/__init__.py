@@ -1,0 +1,28 @@
+"""The scoring of maturity models: answers in, scorecard out; knows no chat, storage or social media."""
+
+from scoring.answers import Answer, Review, Submission
+from scoring.answers_file import read_submission
+from scoring.assessment import score
+from scoring.model import Dimension, Item, Model
+from scoring.model_file import parse_model
+from scoring.problem import AnswersError, ModelError, Problem
+from scoring.scorecard import DimensionCard, ItemCard, Overall, Scorecard
+
+__all__ = [
+    "Answer",
+    "AnswersError",
+    "Dimension",
+    "DimensionCard",
+    "Item",
+    "ItemCard",
+    "Model",
+    "ModelError",
+    "Overall",
+    "Problem",
+    "Review",
+    "Scorecard",
+    "Submission",
+    "parse_model",
+    "read_submission",
+    "score",
+]
