@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from storage.records import (
     Answer,
@@ -36,6 +37,10 @@ class StorageUnavailable(StorageError):
 
 class DataRejected(StorageError):
     """The database will never take this data: trying again is useless."""
+
+
+class DatabaseCorrupt(StorageError):
+    """The file is damaged: stop at once and restore a backup."""
 
 
 class DatabaseMismatch(StorageError):
@@ -68,22 +73,43 @@ class InviteOpen:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Everything that one event changes, written in one transaction or not at all.
+class CancelUnsent:
+    """Take back what was not yet sent to a chat (of these kinds; empty: of every kind), but for what is in flight."""
 
-    Answers are only ever inserted. Other records replace what has the same key, but for `Outgoing`: a second row with a
-    known dedupe key is ignored, and a card's row of state new takes the place of an earlier new row of the same card
-    (the echo that was not shown is kept in front).
+    bot_id: str
+    chat_id: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything that one event changes, written in one transaction or not at all. One tenant: that of its records.
+
+    The order of the writes does not matter; cancels come before them. Answers are only ever inserted: one that is there
+    already makes the change STALE, and so does a person whose address belongs to another. Other records replace what has
+    the same key, but
+
+    - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind card and state
+      new takes the place of an earlier unsent row of the same card (the echo that was not shown is kept in front, at
+      most 3 lines). What became of a row is told by the verbs of delivery;
+    - what delivery knows stays as it is: a card's sent_version, message_id and shown_at, an ask's first shown_at and
+      message_id, a lane's wait; a lane's last message only ever rises, and a higher one proves that it can be reached;
+    - an `Interview` has its rev raised by one, whatever rev the record holds (a new one keeps it);
+    - a `Job` takes the place of a pending one with the same key;
+    - an `Update` of state done keeps no body.
     """
 
     update: Update | None = None
     guards: tuple[InterviewAt | InviteOpen, ...] = ()
     writes: tuple[Record, ...] = ()
+    cancels: tuple[CancelUnsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """All that a step needs of one interview: current answers (highest revision each), all asks, texts kept, the live card."""
+    """All that a step needs of one interview: current answers (highest revision each), all asks, the texts that still wait
+    (state kept; also those this person typed outside any interview), the live card.
+    """
 
     interview: Interview
     assessment: Assessment
@@ -94,8 +120,38 @@ class Walk:
     card: Card | None
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept, and the
+    scripts and models in use, by hash. Interviews that were opened and never begun are left out.
+    """
+
+    assessments: tuple[Assessment, ...]
+    interviews: tuple[Interview, ...]
+    answers: tuple[Answer, ...]
+    kept: tuple[Kept, ...]
+    scripts: dict[str, ScriptText]
+
+    def current(self, interview: str) -> list[Answer]:
+        """The highest revision of each answer of an interview."""
+        mine = sorted((a for a in self.answers if a.interview == interview), key=lambda a: a.revision)
+        return sorted({answer.question: answer for answer in mine}.values(), key=lambda a: a.seq)
+
+
+#: Which questions of an interview have answers that do not count now; the engine knows, the storage does not.
+Dormant = Callable[[Facts, Interview], Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure touched: ids of interviews, and the files that nothing names any more (to be unlinked)."""
+
+    interviews: tuple[str, ...]
+    files: tuple[str, ...]
+
+
 class Storage(Protocol):
-    """Records in, records out. Every read sees committed rows only."""
+    """Records in, records out. Every read sees committed rows only, and all rows of saves that returned before it."""
 
     async def save(self, change: Change) -> Saved:
         """Commit `change`; returns when it is on disk. Raises StorageUnavailable or DataRejected."""
@@ -140,8 +196,87 @@ class Storage(Protocol):
 
     async def last_received(self, tenant: str, bot_id: str) -> datetime | None: ...
 
+    async def sending(self, row: Outgoing, now: datetime) -> bool:
+        """Mark a row in flight on disk. False: it was cancelled or replaced since it was read, so it must not be sent."""
+
+    async def sent(self, row: Outgoing, message_id: int, date: datetime) -> None:
+        """A row arrived as this message. Its payload goes (but for bot `web`), its key stays; of kind card: the card's
+        message_id, sent_version and shown_at, and the ask's shown_at and message_id if it is the first copy; of kind
+        collapse: its retired card is collapsed. The lane's last message rises. Also right for a row that was replaced
+        while it was in flight: the newer one stays unsent and loses the echo that was shown.
+        """
+
+    async def postponed(self, row: Outgoing, not_before: datetime, error: str) -> None:
+        """A row surely did not arrive and is to be tried again; of a card, only the newest version is."""
+
+    async def uncertain(self, row: Outgoing, error: str, not_before: datetime) -> None:
+        """A row may have arrived. With policy repeat it is due again from `not_before` (of a card, only the newest version
+        is), else it stays uncertain for ever.
+        """
+
+    async def failed(self, row: Outgoing, error: str) -> None:
+        """A row can never be sent; its payload goes."""
+
+    async def cancelled(self, row: Outgoing, reason: str) -> None:
+        """A row is not to be sent any more (found out at send time); its payload goes."""
+
+    async def arrived(
+        self, tenant: str, bot_id: str, chat_id: str, ask: str, message_id: int, date: datetime
+    ) -> bool:
+        """A tap proves that the uncertain row that shows this ask arrived: it is sent now, the resend is off. False: no
+        such row.
+        """
+
+    async def cancel(self, tenant: str, bot_id: str, chat_id: str, kinds: Collection[str] = ()) -> int:
+        """Take back what was not yet sent to a chat (empty: of every kind); how many rows. See also `CancelUnsent`."""
+
+    async def cancel_expired(self, tenant: str, bot_id: str, now: datetime) -> int:
+        """Cancel rows past their expires_at (`due` leaves them out); how many."""
+
+    async def lane_waits(self, lane: Lane, until: datetime) -> None:
+        """Nothing is due in this chat before `until`."""
+
+    async def unreachable(self, lane: Lane, now: datetime) -> None:
+        """Nothing is due in this chat until it is reachable; its rows wait."""
+
+    async def reachable(self, lane: Lane) -> None: ...
+
     # jobs and chores
     async def due_jobs(self, tenant: str, now: datetime, limit: int) -> list[Job]: ...
-    async def prune_updates(self, tenant: str, before: datetime) -> int: ...
+    async def pending_job(self, tenant: str, key: str) -> Job | None: ...
+    async def finish(self, job: Job, state: str = "done", error: str | None = None) -> bool:
+        """A pending job is over. False: it was written anew (or finished) since it was read, and stays as it is."""
+
+    async def prune_updates(self, tenant: str, before: datetime) -> int:
+        """Forget updates handled before this moment; dead letters and the newest update stay. How many."""
+
+    async def prune_dead_letters(self, tenant: str, before: datetime) -> int: ...
     async def dead_letters(self, tenant: str) -> Sequence[Update]: ...
-    async def close(self) -> None: ...
+    async def facts(self, tenant: str, assessment: str | None = None) -> Facts: ...
+    async def export(
+        self, tenant: str, assessment: str | None = None, *, at: datetime, dormant: Dormant
+    ) -> dict[str, Any]:
+        """The export object (see `storage.export`), of one assessment or of all."""
+
+    async def erase_person(self, tenant: str, person: str, now: datetime) -> Erased:
+        """Blank all that this person said and is (ids, revisions and times stay) and stop the interviews. Call
+        `scrub` afterwards, so that nothing is left in the file either.
+        """
+
+    async def erase_assessment(self, tenant: str, assessment: str, now: datetime) -> Erased:
+        """Blank an assessment with all its interviews, and the people who are in no other."""
+
+    async def scrub(self) -> bool:
+        """Drop what was erased from the database's own logs. False: only the process that owns the database can."""
+
+    async def backup(self, path: Path) -> None:
+        """A checked copy of the whole database, readable by its owner only; nothing appears at `path` unless it is good."""
+
+    async def problems(self) -> list[str]:
+        """What a full check of the database finds; empty when it is sound."""
+
+    async def version(self) -> str:
+        """The database's name and version, for `doctor`."""
+
+    async def close(self) -> None:
+        """Finish the saves under way and let go of the database."""

@@ -83,7 +83,8 @@ class Invite:
 @dataclass(frozen=True, slots=True)
 class Interview:
     """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what the engine
-    keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined."""
+    keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined.
+    """
 
     tenant: str
     id: str
@@ -106,7 +107,8 @@ class Interview:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One showing of one question. `state`: open, answered, withdrawn. `shown_at` and `message_id` belong to the first
-    copy that a person saw; redraws do not move them."""
+    copy that a person saw; redraws do not move them.
+    """
 
     tenant: str
     id: str
@@ -144,7 +146,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What somebody typed that is not (yet) an answer. `state`: kept, used, dismissed."""
+    """What somebody typed that is not (yet) an answer. `state`: kept, used, dismissed, erased."""
 
     tenant: str
     id: str
@@ -159,7 +161,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One incoming update, for the dedupe set; `body` only for dead letters. `state`: done, dead."""
+    """One incoming update, for the dedupe set; `body` only for dead letters. `lane`: the chat id. `state`: done, dead."""
 
     tenant: str
     bot_id: str
@@ -194,7 +196,9 @@ class Outgoing:
 
     `kind`: card, collapse, reply, notice, chart, … · `priority`: 0 answers to people, 1 cards, 2 files, 3 reminders and notices, 4 bulk ·
     `policy`: repeat, once, ask · `method`: message, photo, document · `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} ·
-    `echo`: html lines shown above a card · `state`: new, sending, sent, uncertain, failed, cancelled.
+    `echo`: html lines shown above a card · `state`: new, sending, sent, uncertain, failed, cancelled ·
+    `ask`: the ask that this version of a card shows (None when inserted: the storage takes the card's) ·
+    `about`: the interview whose answers the message quotes when it goes to somebody else (erasing that one blanks it).
     """
 
     tenant: str
@@ -220,6 +224,8 @@ class Outgoing:
     message_id: int | None = None
     sent_at: datetime | None = None
     error: str | None = None
+    ask: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +242,9 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work for later, found by looking it up (never held in memory only). `key` is unique: one pending of a kind."""
+    """Work for later, found by looking it up (never held in memory only). `state`: new is pending, anything else is over.
+    One pending per `key`: a later one takes the place of it, whatever its id.
+    """
 
     tenant: str
     id: str
@@ -250,5 +258,17 @@ class Job:
 
 
 Record = (
-    ScriptText | Person | Assessment | Invite | Interview | Ask | Answer | Kept | Update | Card | Outgoing | Lane | Job
+    ScriptText
+    | Person
+    | Assessment
+    | Invite
+    | Interview
+    | Ask
+    | Answer
+    | Kept
+    | Update
+    | Card
+    | Outgoing
+    | Lane
+    | Job
 )

@@ -1,0 +1,106 @@
+"""What Peiler remembers: records in, records out. Knows neither interviews nor chats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.export import exported
+from storage.port import (
+    CancelUnsent,
+    Change,
+    DatabaseCorrupt,
+    DatabaseMismatch,
+    DataRejected,
+    Dormant,
+    Erased,
+    Facts,
+    InterviewAt,
+    InviteOpen,
+    Saved,
+    Storage,
+    StorageError,
+    StorageUnavailable,
+    Walk,
+)
+from storage.records import (
+    Answer,
+    Ask,
+    Assessment,
+    Card,
+    Interview,
+    Invite,
+    Job,
+    Json,
+    Kept,
+    Lane,
+    Outgoing,
+    Person,
+    Record,
+    ScriptText,
+    Update,
+)
+from storage.sqlite.files import SingleProcess
+from storage.sqlite.opening import Opening, open_sqlite
+from storage.sqlite.storage import SqliteStorage
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "Assessment",
+    "CancelUnsent",
+    "Card",
+    "Change",
+    "DataRejected",
+    "DatabaseCorrupt",
+    "DatabaseMismatch",
+    "Dormant",
+    "Erased",
+    "Facts",
+    "Interview",
+    "InterviewAt",
+    "Invite",
+    "InviteOpen",
+    "Job",
+    "Json",
+    "Kept",
+    "Lane",
+    "Opening",
+    "Outgoing",
+    "Person",
+    "Record",
+    "Saved",
+    "ScriptText",
+    "SingleProcess",
+    "SqliteStorage",
+    "Storage",
+    "StorageError",
+    "StorageUnavailable",
+    "Update",
+    "Walk",
+    "exported",
+    "open_sqlite",
+    "open_storage",
+    "sqlite_path",
+]
+
+_SQLITE = "sqlite:///"
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that `sqlite:///peiler.sqlite` (here) or `sqlite:////srv/peiler.sqlite` (anywhere) names; None when the
+    URL names no SQLite file.
+    """
+    path = url.removeprefix(_SQLITE)
+    return Path(path) if url.startswith(_SQLITE) and path.strip("/") and not path.endswith("/") else None
+
+
+def open_storage(url: str, *, owner: bool = True, patience: float = 5.0) -> Opening:
+    """The storage that a URL names. Raises StorageError for a URL that names none."""
+    path = sqlite_path(url)
+    if path is not None:
+        return open_sqlite(path, owner=owner, patience=patience)
+    if url.startswith(("postgresql:", "postgres:")):
+        raise StorageError("PostgreSQL is not available in this version: use sqlite:///peiler.sqlite")
+    raise StorageError(
+        "this is no database URL: write sqlite:///peiler.sqlite, or sqlite:////folder/peiler.sqlite"
+    )

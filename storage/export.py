@@ -1,0 +1,109 @@
+"""The export: what was said, as one JSON object that other programs read (schema 1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.port import Dormant, Facts
+from storage.records import Answer, Assessment, Interview, Kept
+
+#: The question that is about the organisation as a whole; its answers belong to no pillar.
+PRESSURE = "pressure"
+
+
+def exported(facts: Facts, *, at: datetime, dormant: Dormant) -> dict[str, Any]:
+    """`{"schema": 1, "exported_at", "assessments": [], "interviews": [], "answers": [], "messages": []}`."""
+    interviews = {interview.id: interview for interview in facts.interviews}
+    asleep = {interview.id: frozenset(dormant(facts, interview)) for interview in facts.interviews}
+    return {
+        "schema": 1,
+        "exported_at": _moment(at),
+        "assessments": [_assessment(facts, assessment) for assessment in facts.assessments],
+        "interviews": [_interview(facts, interview) for interview in facts.interviews],
+        "answers": [
+            {
+                **_answer(answer, interviews[answer.interview]),
+                "script_version": _script_version(facts, interviews[answer.interview].script_hash),
+                "dormant": answer.question in asleep[answer.interview],
+            }
+            for answer in facts.answers
+        ],
+        "messages": [_message(kept) for kept in facts.kept if kept.state in ("kept", "dismissed")],
+    }
+
+
+def _assessment(facts: Facts, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "id": assessment.id,
+        "name": assessment.name,
+        "folder": assessment.folder,
+        "language": assessment.language,
+        "state": assessment.state,
+        "demo": assessment.demo,
+        "created_at": _moment(assessment.created_at),
+        "deadline": _moment(assessment.deadline),
+        "script_version": _script_version(facts, assessment.script_hash),
+    }
+
+
+def _interview(facts: Facts, interview: Interview) -> dict[str, Any]:
+    return {
+        "id": interview.id,
+        "assessment": interview.assessment,
+        "pillar": interview.pillar,
+        "state": interview.state,
+        "role": interview.role,
+        "person": interview.person,
+        "language": interview.language,
+        "script_version": _script_version(facts, interview.script_hash),
+        "joined_at": _moment(interview.joined_at),
+        "submitted_at": _moment(interview.submitted_at),
+    }
+
+
+def _answer(answer: Answer, interview: Interview) -> dict[str, Any]:
+    return {
+        "assessment": interview.assessment,
+        "interview": interview.id,
+        "pillar": None if answer.question == PRESSURE else interview.pillar,
+        "question": answer.question,
+        "revision": answer.revision,
+        "ask": answer.ask,
+        "option": answer.option,
+        "value": answer.value,
+        "text": _text(answer),
+        "best": answer.best,
+        "weakest": answer.weakest,
+        "reason": answer.reason,
+        "evidence": [dict(piece) for piece in answer.evidence],
+        "author": answer.author,
+        "at": _moment(answer.at),
+    }
+
+
+def _text(answer: Answer) -> str | None:
+    """The text, with the best and the weakest department behind it for who reads only this."""
+    departments = ((" ↑ ", answer.best), (" ↓ ", answer.weakest))
+    whole = (answer.text or "") + "".join(arrow + name for arrow, name in departments if name is not None)
+    return whole.strip() if answer.best or answer.weakest else answer.text
+
+
+def _message(kept: Kept) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "interview": kept.interview,
+        "question": kept.question,
+        "text": kept.text,
+        "at": _moment(kept.at),
+    }
+
+
+def _script_version(facts: Facts, script_hash: str) -> str | None:
+    script = facts.scripts.get(script_hash)
+    return script.version if script else None
+
+
+def _moment(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC with a Z."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

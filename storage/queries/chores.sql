@@ -1,0 +1,48 @@
+-- Jobs, the dedupe set, and whole-tenant reads.
+
+-- name: due_jobs(tenant, now, limit)
+SELECT * FROM job WHERE tenant = :tenant AND state = 'new' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+
+-- name: pending_job(tenant, key)^
+SELECT * FROM job WHERE tenant = :tenant AND key = :key AND state = 'new';
+
+-- name: finish_job(tenant, id, due_at, attempt, state, error)!
+-- Only as it was when it was taken up: a job that was written anew meanwhile stays.
+UPDATE job SET state = :state, error = :error
+WHERE tenant = :tenant AND id = :id AND due_at = :due_at AND attempt = :attempt AND state = 'new';
+
+-- name: seen(tenant, bot_id, update_id)$
+SELECT 1 FROM inbox WHERE tenant = :tenant AND bot_id = :bot_id AND update_id = :update_id;
+
+-- name: last_received(tenant, bot_id)$
+SELECT MAX(received_at) FROM inbox WHERE tenant = :tenant AND bot_id = :bot_id;
+
+-- name: prune_updates(tenant, before)!
+-- The newest of each bot stays: it tells how long the bot was away.
+DELETE FROM inbox
+WHERE tenant = :tenant AND state = 'done' AND received_at < :before AND received_at < (
+    SELECT MAX(n.received_at) FROM inbox n WHERE n.tenant = inbox.tenant AND n.bot_id = inbox.bot_id
+);
+
+-- name: prune_dead_letters(tenant, before)!
+DELETE FROM inbox WHERE tenant = :tenant AND state = 'dead' AND received_at < :before;
+
+-- name: dead_letters(tenant)
+SELECT * FROM inbox WHERE tenant = :tenant AND state = 'dead' ORDER BY received_at, update_id;
+
+-- name: all_interviews(tenant)
+SELECT * FROM interview WHERE tenant = :tenant ORDER BY created_at, id;
+
+-- name: all_answers(tenant)
+SELECT * FROM answer WHERE tenant = :tenant ORDER BY interview, seq, revision;
+
+-- name: all_kept(tenant)
+SELECT * FROM kept WHERE tenant = :tenant ORDER BY at, id;
+
+-- name: scripts_in_use(tenant)
+SELECT * FROM script s
+WHERE s.tenant = :tenant AND (
+    s.hash IN (SELECT i.script_hash FROM interview i WHERE i.tenant = :tenant)
+    OR s.hash IN (SELECT a.script_hash FROM assessment a WHERE a.tenant = :tenant)
+    OR s.hash IN (SELECT a.model_hash FROM assessment a WHERE a.tenant = :tenant)
+);

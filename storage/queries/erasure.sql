@@ -1,0 +1,84 @@
+-- Erasure: what people said and are is blanked; ids, revisions and times stay.
+
+-- name: erase_answers(tenant, interview)!
+UPDATE answer
+SET option = NULL, value = NULL, text = NULL, reason = NULL, best = NULL, weakest = NULL, evidence = '[]', source = NULL
+WHERE tenant = :tenant AND interview = :interview;
+
+-- name: erase_asks(tenant, interview)!
+UPDATE ask SET option = NULL, state = CASE WHEN state = 'open' THEN 'withdrawn' ELSE state END
+WHERE tenant = :tenant AND interview = :interview;
+
+-- name: erase_kept_of_interview(tenant, interview)!
+UPDATE kept SET text = '', source = NULL, state = 'erased' WHERE tenant = :tenant AND interview = :interview;
+
+-- name: erase_kept_of_person(tenant, person)!
+UPDATE kept SET text = '', source = NULL, state = 'erased' WHERE tenant = :tenant AND person = :person;
+
+-- name: erase_interview(tenant, interview)!
+UPDATE interview SET progress = '{}', state = 'stopped', rev = rev + 1 WHERE tenant = :tenant AND id = :interview;
+
+-- name: erase_cards(tenant, interview)!
+UPDATE card SET state = 'retired' WHERE tenant = :tenant AND interview = :interview AND state = 'live';
+
+-- name: erase_outgoing_of_interview(tenant, interview)!
+-- Its cards, and what told others of its answers.
+UPDATE outbox
+SET payload = '{}', echo = '[]', error = NULL, file_ref = NULL,
+    state = CASE WHEN state IN ('new', 'uncertain') THEN 'cancelled' ELSE state END
+WHERE tenant = :tenant AND (
+    about = :interview
+    OR card_id IN (SELECT c.id FROM card c WHERE c.tenant = :tenant AND c.interview = :interview)
+);
+
+-- name: erase_outgoing_of_chat(tenant, chat_id, erased)!
+UPDATE outbox
+SET payload = '{}', echo = '[]', error = NULL, file_ref = NULL, chat_id = :erased,
+    seq = seq + (SELECT COALESCE(MAX(o.seq), 0) FROM outbox o WHERE o.tenant = :tenant AND o.chat_id = :erased),
+    state = CASE WHEN state IN ('new', 'uncertain') THEN 'cancelled' ELSE state END
+WHERE tenant = :tenant AND chat_id = :chat_id;
+
+-- name: erase_cards_of_chat(tenant, chat_id, erased)!
+UPDATE card SET chat_id = :erased WHERE tenant = :tenant AND chat_id = :chat_id;
+
+-- name: erase_lane(tenant, chat_id)!
+DELETE FROM lane WHERE tenant = :tenant AND chat_id = :chat_id;
+
+-- name: erase_updates(tenant, chat_id, erased)!
+UPDATE inbox SET body = NULL, error = NULL, lane = :erased WHERE tenant = :tenant AND lane = :chat_id;
+
+-- name: erase_jobs(tenant, name)!
+-- All that name this id (ids hold no wildcards).
+UPDATE job SET payload = '{}', error = NULL, state = CASE WHEN state = 'new' THEN 'cancelled' ELSE state END
+WHERE tenant = :tenant AND (payload LIKE '%' || :name || '%' OR key LIKE '%' || :name || '%');
+
+-- name: erase_invites_of_person(tenant, person)!
+UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
+
+-- name: erase_person(tenant, person, erased, now)!
+UPDATE person
+SET name = '', address = :erased, language = NULL, stopped_at = COALESCE(stopped_at, :now)
+WHERE tenant = :tenant AND id = :person;
+
+-- name: erase_invites_of_assessment(tenant, assessment)!
+UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND assessment = :assessment;
+
+-- name: erase_assessment(tenant, assessment)!
+UPDATE assessment SET name = '', privacy = '{}', settings = '{}', state = 'erased'
+WHERE tenant = :tenant AND id = :assessment;
+
+-- name: files_of_interview(tenant, interview)
+SELECT evidence, NULL AS file_ref FROM answer WHERE tenant = :tenant AND interview = :interview
+UNION ALL
+SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND about = :interview AND file_ref IS NOT NULL;
+
+-- name: files_of_chat(tenant, chat_id)
+SELECT '[]' AS evidence, file_ref FROM outbox
+WHERE tenant = :tenant AND chat_id = :chat_id AND file_ref IS NOT NULL;
+
+-- name: file_named(tenant, file)$
+-- Whether anything that is left names this file.
+SELECT 1 FROM outbox WHERE tenant = :tenant AND file_ref = :file
+UNION ALL
+SELECT 1 FROM answer WHERE tenant = :tenant AND evidence LIKE '%' || :file || '%'
+LIMIT 1;

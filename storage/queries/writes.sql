@@ -1,0 +1,205 @@
+-- One statement for each type of record. What a race could spoil is settled here, not by who comes last.
+
+-- name: write_script!
+INSERT INTO script (
+    tenant, hash, folder, name, body, version
+) VALUES (
+    :tenant, :hash, :folder, :name, :body, :version
+)
+ON CONFLICT (tenant, hash) DO UPDATE SET
+    folder = excluded.folder, name = excluded.name, body = excluded.body, version = excluded.version;
+
+-- name: write_person!
+INSERT INTO person (
+    tenant, id, channel, address, name, language, created_at, stopped_at, unreachable_since
+) VALUES (
+    :tenant, :id, :channel, :address, :name, :language, :created_at, :stopped_at, :unreachable_since
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    channel = excluded.channel, address = excluded.address, name = excluded.name,
+    language = excluded.language, created_at = excluded.created_at, stopped_at = excluded.stopped_at,
+    unreachable_since = excluded.unreachable_since;
+
+-- name: write_assessment!
+INSERT INTO assessment (
+    tenant, id, name, owner, folder, script_hash, model_hash, language, state, demo, created_at, deadline,
+    privacy, settings
+) VALUES (
+    :tenant, :id, :name, :owner, :folder, :script_hash, :model_hash, :language, :state, :demo, :created_at,
+    :deadline, :privacy, :settings
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    name = excluded.name, owner = excluded.owner, folder = excluded.folder,
+    script_hash = excluded.script_hash, model_hash = excluded.model_hash, language = excluded.language,
+    state = excluded.state, demo = excluded.demo, created_at = excluded.created_at,
+    deadline = excluded.deadline, privacy = excluded.privacy, settings = excluded.settings;
+
+-- name: write_invite!
+INSERT INTO invite (
+    tenant, id, token_hash, assessment, pillar, role, name, state, created_at, expires_at, opened_at,
+    bound_to, bound_at
+) VALUES (
+    :tenant, :id, :token_hash, :assessment, :pillar, :role, :name, :state, :created_at, :expires_at,
+    :opened_at, :bound_to, :bound_at
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    token_hash = excluded.token_hash, assessment = excluded.assessment, pillar = excluded.pillar,
+    role = excluded.role, name = excluded.name, state = excluded.state, created_at = excluded.created_at,
+    expires_at = excluded.expires_at, opened_at = excluded.opened_at, bound_to = excluded.bound_to,
+    bound_at = excluded.bound_at;
+
+-- name: write_interview!
+-- raise_by: 0 after the guard has raised the rev already, else 1.
+INSERT INTO interview (
+    tenant, id, assessment, invite, person, pillar, role, state, rev, script_hash, language, created_at,
+    last_activity, progress, joined_at, submitted_at
+) VALUES (
+    :tenant, :id, :assessment, :invite, :person, :pillar, :role, :state, :rev, :script_hash, :language,
+    :created_at, :last_activity, :progress, :joined_at, :submitted_at
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    assessment = excluded.assessment, invite = excluded.invite, person = excluded.person,
+    pillar = excluded.pillar, role = excluded.role, state = excluded.state,
+    rev = interview.rev + :raise_by, script_hash = excluded.script_hash, language = excluded.language,
+    created_at = excluded.created_at, last_activity = excluded.last_activity, progress = excluded.progress,
+    joined_at = excluded.joined_at, submitted_at = excluded.submitted_at;
+
+-- name: write_ask!
+-- What a person saw first stays; only delivery knows it.
+INSERT INTO ask (
+    tenant, id, interview, kind, question, state, option, opened_at, shown_at, message_id
+) VALUES (
+    :tenant, :id, :interview, :kind, :question, :state, :option, :opened_at, :shown_at, :message_id
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    interview = excluded.interview, kind = excluded.kind, question = excluded.question,
+    state = excluded.state, option = excluded.option, opened_at = excluded.opened_at,
+    shown_at = COALESCE(ask.shown_at, excluded.shown_at),
+    message_id = COALESCE(ask.message_id, excluded.message_id);
+
+-- name: write_answer!
+INSERT INTO answer (
+    tenant, interview, question, revision, seq, ask, option, value, text, reason, best, weakest, evidence,
+    author, at, source
+) VALUES (
+    :tenant, :interview, :question, :revision, :seq, :ask, :option, :value, :text, :reason, :best,
+    :weakest, :evidence, :author, :at, :source
+)
+ON CONFLICT (tenant, interview, question, revision) DO NOTHING;
+
+-- name: write_kept!
+INSERT INTO kept (
+    tenant, id, interview, person, question, text, at, source, state
+) VALUES (
+    :tenant, :id, :interview, :person, :question, :text, :at, :source, :state
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    interview = excluded.interview, person = excluded.person, question = excluded.question,
+    text = excluded.text, at = excluded.at, source = excluded.source, state = excluded.state;
+
+-- name: write_update!
+INSERT INTO inbox (
+    tenant, bot_id, update_id, lane, received_at, body, state, error
+) VALUES (
+    :tenant, :bot_id, :update_id, :lane, :received_at, :body, :state, :error
+)
+ON CONFLICT (tenant, bot_id, update_id) DO UPDATE SET
+    lane = excluded.lane, received_at = excluded.received_at, body = excluded.body, state = excluded.state,
+    error = excluded.error;
+
+-- name: write_card!
+-- sent_version, message_id and shown_at are delivery's, and so is that it was collapsed.
+INSERT INTO card (
+    tenant, id, bot_id, chat_id, interview, ask, wanted_version, sent_version, message_id, shown_at, state
+) VALUES (
+    :tenant, :id, :bot_id, :chat_id, :interview, :ask, :wanted_version, :sent_version, :message_id,
+    :shown_at, :state
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    bot_id = excluded.bot_id, chat_id = excluded.chat_id, interview = excluded.interview,
+    ask = excluded.ask, wanted_version = excluded.wanted_version,
+    state = CASE WHEN card.state = 'collapsed' THEN card.state ELSE excluded.state END;
+
+-- name: write_outgoing!
+-- The card is written before its row, so its ask is the one that this version shows.
+INSERT INTO outbox (
+    tenant, id, bot_id, chat_id, kind, priority, policy, method, payload, dedupe_key, created_at, card_id,
+    card_version, echo, file_ref, state, attempt, started_at, not_before, expires_at, message_id, sent_at,
+    error, ask, about, seq
+) VALUES (
+    :tenant, :id, :bot_id, :chat_id, :kind, :priority, :policy, :method, :payload, :dedupe_key,
+    :created_at, :card_id, :card_version, :echo, :file_ref, :state, :attempt, :started_at, :not_before,
+    :expires_at, :message_id, :sent_at, :error,
+    COALESCE(:ask, (SELECT c.ask FROM card c WHERE c.tenant = :tenant AND c.id = :card_id)), :about,
+    (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM outbox o
+        WHERE o.tenant = :tenant AND o.bot_id = :bot_id AND o.chat_id = :chat_id)
+)
+ON CONFLICT (tenant, bot_id, dedupe_key) DO NOTHING;
+
+-- name: write_lane!
+-- The last message is never lowered, a wait never shortened; a new message in a chat proves that it can be reached.
+INSERT INTO lane (
+    tenant, bot_id, chat_id, last_message_id, not_before, unreachable_since
+) VALUES (
+    :tenant, :bot_id, :chat_id, :last_message_id, :not_before, :unreachable_since
+)
+ON CONFLICT (tenant, bot_id, chat_id) DO UPDATE SET
+    last_message_id = CASE
+        WHEN excluded.last_message_id > lane.last_message_id THEN excluded.last_message_id
+        ELSE lane.last_message_id
+    END,
+    not_before = CASE
+        WHEN lane.not_before > excluded.not_before THEN lane.not_before
+        ELSE COALESCE(excluded.not_before, lane.not_before)
+    END,
+    unreachable_since = CASE
+        WHEN excluded.last_message_id > lane.last_message_id THEN NULL
+        ELSE lane.unreachable_since
+    END;
+
+-- name: write_job!
+INSERT INTO job (
+    tenant, id, kind, key, payload, due_at, state, attempt, error
+) VALUES (
+    :tenant, :id, :kind, :key, :payload, :due_at, :state, :attempt, :error
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    kind = excluded.kind, key = excluded.key, payload = excluded.payload, due_at = excluded.due_at,
+    state = excluded.state, attempt = excluded.attempt, error = excluded.error;
+
+-- name: receive!
+-- The dedupe row of an update: 0 rows when it was handled before.
+INSERT INTO inbox (tenant, bot_id, update_id, lane, received_at, body, state, error)
+VALUES (:tenant, :bot_id, :update_id, :lane, :received_at, :body, :state, :error)
+ON CONFLICT (tenant, bot_id, update_id) DO NOTHING;
+
+-- name: raise_rev(tenant, id, rev)!
+UPDATE interview SET rev = rev + 1 WHERE tenant = :tenant AND id = :id AND rev = :rev;
+
+-- name: hold_open_invite(tenant, id)!
+-- Changes nothing, but locks the row where rows are locked.
+UPDATE invite SET state = state WHERE tenant = :tenant AND id = :id AND state = 'open';
+
+-- name: address_taken(tenant, channel, address, id)$
+SELECT 1 FROM person WHERE tenant = :tenant AND channel = :channel AND address = :address AND id <> :id;
+
+-- name: drop_pending_job(tenant, key, id)!
+DELETE FROM job WHERE tenant = :tenant AND key = :key AND id <> :id AND state = 'new';
+
+-- name: key_known(tenant, bot_id, dedupe_key)$
+SELECT 1 FROM outbox WHERE tenant = :tenant AND bot_id = :bot_id AND dedupe_key = :dedupe_key;
+
+-- name: pending_of_card(tenant, card_id)^
+SELECT id, card_version, echo, not_before FROM outbox
+WHERE tenant = :tenant AND card_id = :card_id AND kind = 'card' AND state IN ('new', 'uncertain');
+
+-- name: drop_outgoing(tenant, id)!
+DELETE FROM outbox WHERE tenant = :tenant AND id = :id;
+
+-- name: cancel_unsent(tenant, bot_id, chat_id)!
+UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]'
+WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND state IN ('new', 'uncertain');
+
+-- name: cancel_unsent_of_kind(tenant, bot_id, chat_id, kind)!
+UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]'
+WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND state IN ('new', 'uncertain') AND kind = :kind;

@@ -1,0 +1,176 @@
+"""One change written inside a transaction: dedupe row, guards, cancels, then the records in an order that holds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from storage.port import CancelUnsent, Change, DataRejected, InterviewAt, InviteOpen, Saved
+from storage.records import (
+    Answer,
+    Ask,
+    Assessment,
+    Card,
+    Interview,
+    Invite,
+    Job,
+    Kept,
+    Lane,
+    Outgoing,
+    Person,
+    Record,
+    ScriptText,
+    Update,
+)
+from storage.rows import Row, json_text, to_row
+from storage.sqlite.queries import Q
+from storage.sqlite.thread import Undo
+
+#: How many lines of an echo that was not shown are kept above a newer card.
+ECHO_LINES = 3
+
+
+def apply(connection: sqlite3.Connection, change: Change) -> Saved:
+    """Write all of `change`, or raise `Undo` with what became of it instead."""
+    tenant = _tenant(change)
+    if change.update is not None and not Q.receive(connection, **_update_row(change.update)):
+        raise Undo(Saved.DUPLICATE)
+    for guard in change.guards:
+        _hold(connection, tenant, guard)
+    for cancel in change.cancels:
+        take_back(connection, tenant, cancel)
+    guarded = {guard.interview for guard in change.guards if isinstance(guard, InterviewAt)}
+    for record in sorted(change.writes, key=_place):
+        _write(connection, record, guarded)
+    return Saved.DONE
+
+
+def seen(connection: sqlite3.Connection, update: Update | None) -> Saved | None:
+    """DONE if the change that this update made is there; None if it is not, or nobody can know."""
+    if update is None:
+        return None
+    found = Q.seen(connection, tenant=update.tenant, bot_id=update.bot_id, update_id=update.update_id)
+    return Saved.DONE if found else None
+
+
+def take_back(connection: sqlite3.Connection, tenant: str, cancel: CancelUnsent) -> int:
+    """Cancel unsent rows of a chat; how many."""
+    chat = {"tenant": tenant, "bot_id": cancel.bot_id, "chat_id": cancel.chat_id}
+    if not cancel.kinds:
+        return int(Q.cancel_unsent(connection, **chat))
+    return sum(Q.cancel_unsent_of_kind(connection, **chat, kind=kind) for kind in cancel.kinds)
+
+
+def _tenant(change: Change) -> str:
+    records = [record for record in (change.update, *change.writes) if record is not None]
+    tenants = {record.tenant for record in records}
+    if len(tenants) != 1:
+        raise DataRejected(f"a change is of one tenant, not of {len(tenants)}")
+    return tenants.pop()
+
+
+def _hold(connection: sqlite3.Connection, tenant: str, guard: InterviewAt | InviteOpen) -> None:
+    if isinstance(guard, InterviewAt):
+        held = Q.raise_rev(connection, tenant=tenant, id=guard.interview, rev=guard.rev)
+    else:
+        held = Q.hold_open_invite(connection, tenant=tenant, id=guard.invite)
+    if not held:
+        raise Undo(Saved.STALE)
+
+
+def _write(connection: sqlite3.Connection, record: Record, guarded: set[str]) -> None:
+    if isinstance(record, Interview):
+        Q.write_interview(connection, **to_row(record), raise_by=0 if record.id in guarded else 1)
+    else:
+        WRITERS[type(record)](connection, record)
+
+
+def _plainly(statement: Any) -> Callable[[sqlite3.Connection, Any], None]:
+    def write(connection: sqlite3.Connection, record: Record) -> None:
+        statement(connection, **to_row(record))
+
+    return write
+
+
+def _write_person(connection: sqlite3.Connection, person: Person) -> None:
+    row = to_row(person)
+    place = {name: row[name] for name in ("tenant", "channel", "address", "id")}
+    if Q.address_taken(connection, **place):
+        raise Undo(Saved.STALE)
+    Q.write_person(connection, **row)
+
+
+def _write_answer(connection: sqlite3.Connection, answer: Answer) -> None:
+    if not Q.write_answer(connection, **to_row(answer)):
+        raise Undo(Saved.STALE)
+
+
+def _update_row(update: Update) -> Row:
+    return to_row(update if update.state == "dead" else replace(update, body=None))
+
+
+def _write_update(connection: sqlite3.Connection, update: Update) -> None:
+    Q.write_update(connection, **_update_row(update))
+
+
+def _write_job(connection: sqlite3.Connection, job: Job) -> None:
+    Q.drop_pending_job(connection, tenant=job.tenant, key=job.key, id=job.id)
+    Q.write_job(connection, **to_row(job))
+
+
+def _write_outgoing(connection: sqlite3.Connection, row: Outgoing) -> None:
+    if Q.key_known(connection, tenant=row.tenant, bot_id=row.bot_id, dedupe_key=row.dedupe_key):
+        return
+    if row.kind == "card" and row.state == "new":
+        _write_card_row(connection, row)
+    else:
+        Q.write_outgoing(connection, **to_row(row))
+
+
+def _write_card_row(connection: sqlite3.Connection, row: Outgoing) -> None:
+    """At most one unsent row per card: a newer one takes its place, with the echo and the wait of the older."""
+    older = Q.pending_of_card(connection, tenant=row.tenant, card_id=row.card_id)
+    values = to_row(row)
+    if older is not None:
+        if (older["card_version"] or 0) > (row.card_version or 0):
+            return
+        values |= {"echo": merged_echo(older["echo"], row.echo), "not_before": later(older, values)}
+        Q.drop_outgoing(connection, tenant=row.tenant, id=older["id"])
+    Q.write_outgoing(connection, **values)
+
+
+def merged_echo(older: str, newer: tuple[str, ...]) -> str:
+    """The last lines of both, as a column holds them."""
+    return json_text((*json.loads(older), *newer)[-ECHO_LINES:])
+
+
+def later(one: Any, other: Any) -> str | None:
+    """The later of two `not_before` columns."""
+    return max(filter(None, (one["not_before"], other["not_before"])), default=None)
+
+
+#: What writes each type of record, in the order in which rows refer to each other.
+WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
+    ScriptText: _plainly(Q.write_script),
+    Person: _write_person,
+    Assessment: _plainly(Q.write_assessment),
+    Invite: _plainly(Q.write_invite),
+    Interview: _plainly(Q.write_interview),
+    Ask: _plainly(Q.write_ask),
+    Answer: _write_answer,
+    Kept: _plainly(Q.write_kept),
+    Update: _write_update,
+    Card: _plainly(Q.write_card),
+    Outgoing: _write_outgoing,
+    Lane: _plainly(Q.write_lane),
+    Job: _write_job,
+}
+_ORDER = {kind: place for place, kind in enumerate(WRITERS)}
+
+
+def _place(record: Record) -> tuple[int, bool]:
+    """Of one type, what closes comes before what opens: there is one open ask and one live card at any time."""
+    return _ORDER[type(record)], isinstance(record, Ask | Card) and record.state in ("open", "live")

@@ -1,0 +1,264 @@
+"""The storage port on one SQLite file: one connection that writes, one that reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from storage.export import exported
+from storage.port import CancelUnsent, Change, Dormant, Erased, Facts, Saved, Walk
+from storage.records import (
+    Answer,
+    Ask,
+    Assessment,
+    Card,
+    Interview,
+    Invite,
+    Job,
+    Kept,
+    Lane,
+    Outgoing,
+    Person,
+    ScriptText,
+    Update,
+)
+from storage.rows import from_row, records, time_text
+from storage.sqlite import changes, delivery, erasure, files, reading, thread
+from storage.sqlite.errors import translated
+from storage.sqlite.queries import Q
+from storage.sqlite.thread import Work
+from storage.sqlite.writer import Writer
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class SqliteStorage:
+    """Every method is described in `storage.port.Storage`; made by `open_sqlite`."""
+
+    def __init__(self, writer: Writer, reader: aiosqlite.Connection, *, owner: bool) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._owner = owner
+
+    async def save(self, change: Change) -> Saved:
+        return await self._writer.run(
+            partial(changes.apply, change=change), partial(changes.seen, update=change.update)
+        )
+
+    # reading
+
+    async def _read(self, work: Work[T]) -> T:
+        try:
+            return await thread.run(self._reader, work)
+        except sqlite3.Error as error:
+            raise translated(error) from error
+
+    async def _one(self, record_type: type[R], query: Any, **values: Any) -> R | None:
+        row = await self._read(partial(query, **values))
+        return None if row is None else from_row(record_type, row)
+
+    async def _all(self, record_type: type[R], query: Any, **values: Any) -> list[R]:
+        return await self._read(lambda connection: records(record_type, query(connection, **values)))
+
+    async def seen(self, tenant: str, bot_id: str, update_id: int) -> bool:
+        found = await self._read(partial(Q.seen, tenant=tenant, bot_id=bot_id, update_id=update_id))
+        return found is not None
+
+    async def person(self, tenant: str, person: str) -> Person | None:
+        return await self._one(Person, Q.person, tenant=tenant, id=person)
+
+    async def person_at(self, tenant: str, channel: str, address: str) -> Person | None:
+        return await self._one(Person, Q.person_at, tenant=tenant, channel=channel, address=address)
+
+    async def assessment(self, tenant: str, assessment: str) -> Assessment | None:
+        return await self._one(Assessment, Q.assessment, tenant=tenant, id=assessment)
+
+    async def assessments(self, tenant: str, owner: str | None = None) -> list[Assessment]:
+        return await self._all(Assessment, Q.assessments, tenant=tenant, owner=owner)
+
+    async def invite(self, tenant: str, invite: str) -> Invite | None:
+        return await self._one(Invite, Q.invite, tenant=tenant, id=invite)
+
+    async def invite_by_hash(self, tenant: str, token_hash: str) -> Invite | None:
+        return await self._one(Invite, Q.invite_by_hash, tenant=tenant, token_hash=token_hash)
+
+    async def invites(self, tenant: str, assessment: str) -> list[Invite]:
+        return await self._all(Invite, Q.invites, tenant=tenant, assessment=assessment)
+
+    async def script(self, tenant: str, hash_: str) -> ScriptText | None:
+        return await self._one(ScriptText, Q.script, tenant=tenant, hash=hash_)
+
+    async def walk(self, tenant: str, interview: str) -> Walk | None:
+        return await self._read(thread.snapshot(partial(reading.walk, tenant=tenant, interview=interview)))
+
+    async def ask(self, tenant: str, ask: str) -> Ask | None:
+        return await self._one(Ask, Q.ask, tenant=tenant, id=ask)
+
+    async def interviews_of(self, tenant: str, person: str) -> list[Interview]:
+        return await self._all(Interview, Q.interviews_of, tenant=tenant, person=person)
+
+    async def interviews(self, tenant: str, assessment: str) -> list[Interview]:
+        return await self._all(Interview, Q.interviews, tenant=tenant, assessment=assessment)
+
+    async def answers(self, tenant: str, assessment: str, *, history: bool = False) -> list[Answer]:
+        query = Q.answers_history if history else Q.answers
+        return await self._all(Answer, query, tenant=tenant, assessment=assessment)
+
+    async def answers_of(self, tenant: str, person: str, assessment: str) -> list[Answer]:
+        return await self._all(Answer, Q.answers_of, tenant=tenant, person=person, assessment=assessment)
+
+    async def kept(self, tenant: str, assessment: str) -> list[Kept]:
+        return await self._all(Kept, Q.kept, tenant=tenant, assessment=assessment)
+
+    async def lane(self, tenant: str, bot_id: str, chat_id: str) -> Lane | None:
+        return await self._one(Lane, Q.lane, tenant=tenant, bot_id=bot_id, chat_id=chat_id)
+
+    async def card(self, tenant: str, card: str) -> Card | None:
+        return await self._one(Card, Q.card, tenant=tenant, id=card)
+
+    async def live_cards(self, tenant: str, bot_id: str, touched_since: datetime) -> list[Card]:
+        since = time_text(touched_since)
+        return await self._all(Card, Q.live_cards, tenant=tenant, bot_id=bot_id, touched_since=since)
+
+    async def due(self, tenant: str, bot_id: str, now: datetime, limit: int) -> list[Outgoing]:
+        return await self._all(Outgoing, Q.due, tenant=tenant, bot_id=bot_id, now=time_text(now), limit=limit)
+
+    async def unfinished(self, tenant: str, bot_id: str) -> list[Outgoing]:
+        return await self._all(Outgoing, Q.unfinished, tenant=tenant, bot_id=bot_id)
+
+    async def messages(self, tenant: str, bot_id: str, chat_id: str, limit: int) -> list[Outgoing]:
+        return await self._all(
+            Outgoing, Q.messages, tenant=tenant, bot_id=bot_id, chat_id=chat_id, limit=limit
+        )
+
+    async def last_received(self, tenant: str, bot_id: str) -> datetime | None:
+        moment = await self._read(partial(Q.last_received, tenant=tenant, bot_id=bot_id))
+        return None if moment is None else datetime.fromisoformat(moment)
+
+    async def due_jobs(self, tenant: str, now: datetime, limit: int) -> list[Job]:
+        return await self._all(Job, Q.due_jobs, tenant=tenant, now=time_text(now), limit=limit)
+
+    async def pending_job(self, tenant: str, key: str) -> Job | None:
+        return await self._one(Job, Q.pending_job, tenant=tenant, key=key)
+
+    async def dead_letters(self, tenant: str) -> list[Update]:
+        return await self._all(Update, Q.dead_letters, tenant=tenant)
+
+    async def facts(self, tenant: str, assessment: str | None = None) -> Facts:
+        return await self._read(thread.snapshot(partial(reading.facts, tenant=tenant, assessment=assessment)))
+
+    async def export(
+        self, tenant: str, assessment: str | None = None, *, at: datetime, dormant: Dormant
+    ) -> dict[str, Any]:
+        return exported(await self.facts(tenant, assessment), at=at, dormant=dormant)
+
+    # delivery
+
+    async def sending(self, row: Outgoing, now: datetime) -> bool:
+        return await self._writer.run(partial(delivery.sending, row=row, now=now))
+
+    async def sent(self, row: Outgoing, message_id: int, date: datetime) -> None:
+        await self._writer.run(partial(delivery.sent, row=row, message_id=message_id, date=date))
+
+    async def postponed(self, row: Outgoing, not_before: datetime, error: str) -> None:
+        put_back = partial(delivery.put_back, row=row, state="new", not_before=not_before, error=error)
+        await self._writer.run(put_back)
+
+    async def uncertain(self, row: Outgoing, error: str, not_before: datetime) -> None:
+        put_back = partial(delivery.put_back, row=row, state="uncertain", not_before=not_before, error=error)
+        await self._writer.run(put_back)
+
+    async def failed(self, row: Outgoing, error: str) -> None:
+        await self._writer.run(partial(delivery.over, row=row, state="failed", error=error))
+
+    async def cancelled(self, row: Outgoing, reason: str) -> None:
+        await self._writer.run(partial(delivery.over, row=row, state="cancelled", error=reason))
+
+    async def arrived(
+        self, tenant: str, bot_id: str, chat_id: str, ask: str, message_id: int, date: datetime
+    ) -> bool:
+        place = {"tenant": tenant, "bot_id": bot_id, "chat_id": chat_id}
+        return await self._writer.run(
+            partial(delivery.arrived, place=place, ask=ask, message_id=message_id, date=date)
+        )
+
+    async def cancel(self, tenant: str, bot_id: str, chat_id: str, kinds: Collection[str] = ()) -> int:
+        cancel = CancelUnsent(bot_id, chat_id, tuple(kinds))
+        return await self._writer.run(partial(changes.take_back, tenant=tenant, cancel=cancel))
+
+    async def cancel_expired(self, tenant: str, bot_id: str, now: datetime) -> int:
+        return await self._count(Q.cancel_expired, tenant=tenant, bot_id=bot_id, now=time_text(now))
+
+    async def lane_waits(self, lane: Lane, until: datetime) -> None:
+        await self._count(Q.set_lane_wait, **_chat(lane), not_before=time_text(until))
+
+    async def unreachable(self, lane: Lane, now: datetime) -> None:
+        await self._count(Q.set_unreachable, **_chat(lane), since=time_text(now))
+
+    async def reachable(self, lane: Lane) -> None:
+        await self._count(Q.set_reachable, **_chat(lane))
+
+    async def _count(self, statement: Any, **values: Any) -> int:
+        return int(await self._writer.run(partial(statement, **values)))
+
+    # chores
+
+    async def finish(self, job: Job, state: str = "done", error: str | None = None) -> bool:
+        as_read = {
+            "tenant": job.tenant,
+            "id": job.id,
+            "due_at": time_text(job.due_at),
+            "attempt": job.attempt,
+        }
+        return bool(await self._count(Q.finish_job, **as_read, state=state, error=error))
+
+    async def prune_updates(self, tenant: str, before: datetime) -> int:
+        return await self._count(Q.prune_updates, tenant=tenant, before=time_text(before))
+
+    async def prune_dead_letters(self, tenant: str, before: datetime) -> int:
+        return await self._count(Q.prune_dead_letters, tenant=tenant, before=time_text(before))
+
+    async def erase_person(self, tenant: str, person: str, now: datetime) -> Erased:
+        return await self._writer.run(partial(erasure.erase_person, tenant=tenant, person=person, now=now))
+
+    async def erase_assessment(self, tenant: str, assessment: str, now: datetime) -> Erased:
+        erase = partial(erasure.erase_assessment, tenant=tenant, assessment=assessment, now=now)
+        return await self._writer.run(erase)
+
+    async def scrub(self) -> bool:
+        return self._owner and await self._writer.outside_transaction(files.scrub)
+
+    async def backup(self, path: Path) -> None:
+        await self._read(partial(files.copy_to, path=path))
+
+    async def problems(self) -> list[str]:
+        return await self._read(files.problems)
+
+    async def version(self) -> str:
+        return f"SQLite {sqlite3.sqlite_version}"
+
+    async def close(self) -> None:
+        try:
+            await self._writer.close()
+        finally:
+            await self._reader.close()  # in memory it is the same one; closing twice does no harm
+
+    async def __aenter__(self) -> SqliteStorage:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def _chat(lane: Lane) -> dict[str, str]:
+    return {"tenant": lane.tenant, "bot_id": lane.bot_id, "chat_id": lane.chat_id}
