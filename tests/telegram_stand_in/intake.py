@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.telegram_stand_in.errors import bad_request, conflict
 from tests.telegram_stand_in.updates import Updates
+from tests.telegram_stand_in.webhook import WebhookDelivery
 from tests.telegram_stand_in.world import Json
 
 _LONGEST_POLL = 50
@@ -17,6 +18,7 @@ class Intake:
     def __init__(self, updates: Updates) -> None:
         self.updates = updates
         self.webhook: Json = {}
+        self.delivery = WebhookDelivery(updates)
         self._poll: asyncio.Event | None = None
         self.methods: dict[str, Callable[[Json], Awaitable[Any]]] = {
             "getUpdates": self.get_updates,
@@ -44,9 +46,15 @@ class Intake:
         self._poll = None
         return found
 
+    async def resume(self) -> None:
+        """Delivers again, after `stop`."""
+        if self.webhook:
+            await self.delivery.start(self.webhook)
+
     async def stop(self) -> None:
-        """Ends a waiting poll."""
+        """Ends a waiting poll and delivers nothing more."""
         await self._replace_poll()
+        await self.delivery.stop()
 
     async def _replace_poll(self) -> asyncio.Event:
         if self._poll is not None:
@@ -68,13 +76,15 @@ class Intake:
         self._remember_allowed(arguments)
         self._drop_if_asked(arguments)
         self.webhook = arguments
-        await self.stop()
+        await self._replace_poll()
+        await self.delivery.start(self.webhook)
         return True
 
     async def delete_webhook(self, arguments: Json) -> bool:
         """Polling is possible again."""
         self._drop_if_asked(arguments)
         self.webhook = {}
+        await self.delivery.stop()
         return True
 
     def _drop_if_asked(self, arguments: Json) -> None:

@@ -162,8 +162,8 @@ class Person:
     ) -> TapMade:
         """Presses the button with this data or label, on the newest message that has it.
 
-        `on`: on this message, as it was when passed; `times=2`: one press that arrives as two updates;
-        `forged`: data that no button has, as a modified app sends.
+        `on`: on this message; `times=2`: one press that arrives as two updates; `forged`: data that the
+        message has no (or no longer a) button for, as a slow or a modified app sends.
         """
         message = on or self._newest_with(button, forged)
         found = Button("", button) if forged else message.has_button(button)

@@ -60,6 +60,7 @@ class StandIn:
         about = {"is_bot": True, "first_name": "Peiler", "username": "peiler_bot"}
         self.world = World(clock, {"id": int(token.split(":")[0])} | about)
         self.calls: list[Call] = []
+        self._called = asyncio.Condition()
         self._faults = Faults()
         self._rates = Rates(clock) if rates else None
         self._people: dict[int, Person] = {}
@@ -116,6 +117,11 @@ class StandIn:
         async with asyncio.timeout(within):
             await self.updates.emptied()
 
+    async def called(self, method: str, times: int = 1, within: float = 5.0) -> None:
+        """Waits until the bot has made this many calls of the method since the start."""
+        async with asyncio.timeout(within), self._called:
+            await self._called.wait_for(lambda: len(self.calls_of(method)) >= times)
+
     def calls_of(self, method: str) -> list[Call]:
         """The calls of one method, oldest first."""
         return [call for call in self.calls if call.method == method]
@@ -142,6 +148,7 @@ class StandIn:
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        await self.intake.resume()
 
     async def goes_down(self) -> None:
         """Stops listening: connections are refused. What the world holds stays."""
@@ -158,7 +165,7 @@ class StandIn:
         try:
             method = self._method_of(request)
             raw = await read_arguments(request)
-            call = self._log(method, raw)
+            call = await self._log(method, raw)
             return await self._with_faults(request, call, raw)
         except Refusal as refusal:
             return _refused(refusal, call)
@@ -175,7 +182,7 @@ class StandIn:
         if token != self.token:
             raise UNAUTHORIZED if ":" in token else NOT_FOUND
 
-    def _log(self, method: str, raw: Raw) -> Call:
+    async def _log(self, method: str, raw: Raw) -> Call:
         shown = {name: value.name if isinstance(value, Upload) else value for name, value in raw.items()}
         arguments: dict[str, Any] = dict(shown)
         for name in ("chat_id", "message_id"):
@@ -183,6 +190,8 @@ class StandIn:
                 arguments[name] = int(shown[name])
         call = Call(method, arguments, self.world.clock())
         self.calls.append(call)
+        async with self._called:
+            self._called.notify_all()
         return call
 
     async def _with_faults(self, request: web.Request, call: Call, raw: Raw) -> web.StreamResponse:

@@ -106,6 +106,12 @@ class Updates:
                     break
             return [entry.update for entry in self._alive()[:limit]]
 
+    async def arrived(self) -> list[Update]:
+        """What waits, as soon as anything does."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: bool(self._alive()))
+            return self.pending
+
     async def emptied(self) -> None:
         """Waits until everything is confirmed."""
         async with self._arrived:

@@ -87,7 +87,10 @@ class Chat:
 
     def find(self, message_id: int) -> Message | None:
         """The message, unless it was deleted."""
-        return next((m for m in self.messages if m.message_id == message_id and not m.deleted), None)
+        # Numbers start at 1 in every chat and leave nothing out.
+        known = 1 <= message_id <= len(self.messages)
+        message = self.messages[message_id - 1] if known else None
+        return message if message and not message.deleted else None
 
     @property
     def visible(self) -> list[Message]:
