@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.interview.changes import offer, take
 from bot.interview.draft import Draft
 from bot.interview.events import Chose, Corrected, Said, SentOther
+from bot.interview.plan import Plan
 from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Ask, Evidence, Revision
 from bot.interview.prompts import TYPED
 from bot.interview.questions import FreeText, Multiple, Question, Rejected, Value
@@ -51,7 +52,8 @@ def _value(question: Question, option: str) -> Value:
 
 def _take_tap(draft: Draft, ask: Ask, event: Chose) -> None:
     question = draft.question(ask.question)
-    draft.set(state="active" if draft.progress.state == "paused" else draft.progress.state)
+    if draft.progress.state == "paused":
+        draft.set(state="active", focus="")
     if isinstance(question, Multiple) and event.option not in question.specials:
         _toggle(draft, question, ask, event)
     else:
@@ -170,13 +172,13 @@ def sent_other(draft: Draft, event: SentOther) -> None:
     """A sticker, a voice note, a file: say what is expected; keep what was typed with it."""
     kind = event.kind if event.kind in ("sticker", "voice", "file") else "other"
     draft.set(tries=draft.progress.tries + 1)
-    _keep(draft, SentOther(kind, event.caption, event.source, event.id), f"hint.{kind}")
+    _keep(draft, SentOther(kind, event.caption, event.source, event.id), f"hint.sent_{kind}")
 
 
 def append_to_last(draft: Draft) -> bool:
     """Put the texts on offer behind the last answer that was typed; False if there is none."""
     old = max((r for r in draft.progress.answers.values() if r.given), key=lambda r: r.seq, default=None)
-    if old is None or not last_was_typed(draft, old):
+    if old is None or not last_was_typed(draft.plan, old):
         return False
     text = draft.settle_kept(used=True)
     if old.evidence and old.evidence[-1].source is not None and old.source is None:
@@ -190,12 +192,12 @@ def append_to_last(draft: Draft) -> bool:
     return True
 
 
-def last_was_typed(draft: Draft, old: Revision) -> bool:
+def last_was_typed(plan: Plan, old: Revision) -> bool:
     """Whether more words fit behind this answer."""
     if old.special == DONT_KNOW:
         return old.text is not None
     if old.special == NOT_APPLICABLE:
         return old.reason is not None
-    if isinstance(draft.question(old.question), FreeText) and old.scored:
+    if isinstance(plan.stops[old.question].question, FreeText) and old.scored:
         return True
     return bool(old.evidence) and old.source is None

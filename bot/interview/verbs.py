@@ -64,7 +64,7 @@ def _resume(draft: Draft) -> None:
 
 def _pause(draft: Draft) -> None:
     if draft.progress.state == "active":
-        draft.set(state="paused")
+        draft.set(state="paused", focus="pause")
         draft.happened.append("paused")
 
 
@@ -95,8 +95,8 @@ def show_answers(draft: Draft) -> None:
 
 def returned(draft: Draft) -> None:
     """Back after a while: the resume card first, so that the person knows where it stood."""
-    if draft.progress.state == "active" and draft.progress.begun:
-        draft.set(state="paused")
+    if draft.progress.state in ("active", "paused") and draft.progress.begun:
+        draft.set(state="paused", focus="")
     elif draft.progress.state == "declined":
         draft.set(state="opened")
     elif draft.progress.state == "stopped":

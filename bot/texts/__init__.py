@@ -1,6 +1,6 @@
 """The program's own sentences: Jinja2 templates per language beside each other, escaped for HTML, never in Python code.
 
-A text is a file `<language>/<name>.j2`, or a line of `<language>/phrases.yaml` (YAML: name -> short template).
+A text is a file `<language>/<name>.j2`, or a line of one of `<language>/*.yaml` (name: short template).
 """
 
 from __future__ import annotations
@@ -56,10 +56,13 @@ def _environment(folder: Path, language: str) -> Environment:
 
 
 def _templates(folder: Path, environment: Environment) -> dict[str, Template]:
-    phrases = YAML(typ="safe").load((folder / "phrases.yaml").read_text(encoding="utf-8")) or {}
-    templates = {name: environment.from_string(text) for name, text in phrases.items()}
+    templates = {}
+    for path in sorted(folder.glob("*.yaml")):
+        phrases = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+        templates |= {name: environment.from_string(text) for name, text in phrases.items()}
     templates |= {
-        path.name.removesuffix(".j2"): environment.get_template(path.name) for path in sorted(folder.glob("*.j2"))
+        path.name.removesuffix(".j2"): environment.get_template(path.name)
+        for path in sorted(folder.glob("*.j2"))
     }
     return templates
 

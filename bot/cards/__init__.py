@@ -1,0 +1,6 @@
+"""Cards: what an interview shows now, as data that every channel can draw. Decides nothing."""
+
+from bot.cards.build import Scene, build
+from bot.cards.view import Card, Choice, Press, plain, trimmed
+
+__all__ = ["Card", "Choice", "Press", "Scene", "build", "plain", "trimmed"]

@@ -1,0 +1,58 @@
+"""Answers in words, as people chose them: the anchor's text, the option's label, what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import escape
+
+from bot.cards.view import trimmed
+from bot.interview.progress import DONT_KNOW, NOT_APPLICABLE, Revision
+from bot.interview.questions import Question
+from bot.texts import Texts
+from bot.texts.filters import marked
+
+#: Piping in scripts: {S1 | what to say without an answer}.
+PIPE = re.compile(r"\{\s*(\w+)\s*\|\s*([^{}]*?)\s*\}")
+LONG = 4000
+
+
+def topic_of(question: Question, language: str, texts: Texts) -> str:
+    """What a question is called in a list: its topic, else the beginning of its text."""
+    if question.topic is not None:
+        return str(escape(question.topic[language]))
+    return trimmed(question.text[language].replace("**", ""), 60)
+
+
+def in_words(question: Question, revision: Revision | None, language: str, texts: Texts, length: int = LONG) -> str:
+    """An answer as HTML, typed text cut at `length`."""
+    if revision is None or revision.value is None:
+        return texts.say("value.nothing", language)
+    if revision.special is not None:
+        return _special(revision, language, texts)
+    if isinstance(revision.value, tuple) and not revision.value:
+        return texts.say("value.none_chosen", language)
+    labels = {option.id: option.label[language] for option in question.options}
+    chosen = revision.value if isinstance(revision.value, tuple) else (str(revision.value),)
+    if labels and all(value in labels for value in chosen):
+        return ", ".join(str(escape(labels[value].replace("**", ""))) for value in chosen)
+    return trimmed(str(revision.value), length)
+
+
+def _special(revision: Revision, language: str, texts: Texts) -> str:
+    if revision.special == DONT_KNOW and revision.text:
+        return texts.say("value.dont_know_who", language, who=revision.text)
+    if revision.special == NOT_APPLICABLE and revision.reason:
+        return texts.say("value.not_applicable_reason", language, reason=revision.reason)
+    return texts.say(f"value.{revision.special}", language)
+
+
+def piped(text: str, shown: Mapping[str, str]) -> str:
+    """A script's text as HTML, with earlier answers and facts (`shown`: name -> HTML) put where it names them."""
+    parts: list[str] = []
+    end = 0
+    for match in PIPE.finditer(text):
+        parts += [str(marked(text[end : match.start()])), shown.get(match[1]) or str(marked(match[2]))]
+        end = match.end()
+    return "".join(parts) + str(marked(text[end:]))
