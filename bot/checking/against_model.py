@@ -15,7 +15,7 @@ def check_against_model(model: Model, document: Document, scripts: Sequence[Outl
     """Every item that no script asks, and every question whose answers the model does not know."""
     if not scripts:
         return
-    asked = {name for script in scripts for name in script.positions()}
+    asked = {name for script in scripts for name in script.items()}
     lines = _lines(document)
     for name in model.items:
         if name not in asked:
@@ -34,16 +34,20 @@ def _lines(document: Document) -> Mapping[str, int]:
 
 def _script(model: Model, script: Outline) -> Iterator[Problem]:
     items = {**model.items, model.pressure.id: model.pressure}
-    scored = any(name in model.items for name in script.positions())
+    scored = not script.items().isdisjoint(model.items)
     for placed in script.questions:
-        item = items.get(placed.question.id)
+        name = placed.question.scored_as
+        item = items.get(name)
         if item is not None:
             message = _why_no_answer(item, placed)
             if message:
                 yield script.problem((*placed.path, "type"), message)
+        elif placed.question.item is not None:
+            message = f"the model has no item {name!r}{suggestion(name, items)}"
+            yield script.problem((*placed.path, "item"), message)
         elif scored and isinstance(placed.question, Level):
-            message = f"{placed.question.id!r} is no item of the model, so its levels would not be scored"
-            yield script.problem((*placed.path, "id"), message + suggestion(placed.question.id, items))
+            message = f"{name!r} is no item of the model, so its levels would not be scored"
+            yield script.problem((*placed.path, "id"), message + suggestion(name, items))
 
 
 def _why_no_answer(item: Item, placed: Placed) -> str:

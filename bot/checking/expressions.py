@@ -52,24 +52,17 @@ class Expression:
 
 
 def every_expression(outline: Outline) -> Iterator[Expression]:
-    """All that can be compiled; the others are told by `read_script`."""
-    return (expression for expression in _all(outline) if _compiles(expression))
-
-
-def _all(outline: Outline) -> Iterator[Expression]:
+    """All that can be compiled, sections first; the others are told by `read_script`."""
     for section in outline.sections:
         if section.when is not None:
             yield Expression((*section.path, "when"), section.when, outline.start_of(section), section)
     for placed in outline.questions:
-        for key, source in (("when", placed.question.when), ("order", placed.question.order)):
-            if isinstance(source, str):
-                yield Expression((*placed.path, key), source, placed.position, placed.section, placed)
+        yield from _of_question(placed)
     for path, check in outline.cross_checks:
         yield Expression((*path, "when"), check.when, float("inf"))
 
 
-def _compiles(expression: Expression) -> bool:
-    try:
-        return bool(expression.condition)
-    except ValueError:
-        return False
+def _of_question(placed: Placed) -> Iterator[Expression]:
+    for key, source in (("when", placed.question.when), ("order", placed.question.order)):
+        if isinstance(source, str):
+            yield Expression((*placed.path, key), source, placed.position, placed.section, placed)

@@ -78,6 +78,8 @@ def check_conditions(script: Outline, pillars: tuple[str, ...]) -> Iterator[Prob
     wording, truth = Wording(script, pillars), Truth(script, pillars)
     for expression in every_expression(script):
         mistakes = list(wording.mistakes(expression)) or list(truth.mistakes(expression))
+        if mistakes and expression.placed is None and expression.section is not None:
+            truth.distrusted.add(expression.section.id)
         for mistake in mistakes:
             yield script.problem(expression.path, f"{expression.path[-1]} '{expression.source}': {mistake}")
 

@@ -11,11 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 from bot.checking.problem import Problem
 from bot.checking.yaml_document import Document, Path
 from bot.interview.questions import Question
+from bot.interview.questions.common import Cel
 from bot.interview.script import CrossCheck, EvidenceRule
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _CROSS_CHECK = TypeAdapter(CrossCheck)
 _EVIDENCE = TypeAdapter(EvidenceRule)
+_CEL = TypeAdapter(Cel)
 #: Keys that are wrong together, when a question cannot have both.
 LIMITS = ("at_least", "at_most", "min", "max", "earliest", "latest")
 
@@ -65,6 +67,10 @@ class Outline:
         """A problem at this place of the file."""
         return self.document.problem(path, message)
 
+    def items(self) -> set[str]:
+        """The ids under which the model may know the questions; those of broken ones are as good as right."""
+        return {*self.broken, *(placed.question.scored_as for placed in self.questions)}
+
     def start_of(self, section: Place) -> int:
         """The position of the section's first question; 0 if it has none that can be read."""
         return min((placed.position for placed in self.questions if placed.section == section), default=0)
@@ -98,7 +104,7 @@ def outline(document: Document) -> Outline:
 
 def _section(result: Outline, position: int, raw: dict[str, Any]) -> None:
     path: Path = ("sections", position)
-    when = raw.get("when") if isinstance(raw.get("when"), str) else None
+    when = _read(_CEL, raw.get("when"))
     place = Place(path, position, str(raw.get("id")), raw.get("title"), when)
     result.sections.append(place)
     for number, question in _dicts(raw.get("questions")):

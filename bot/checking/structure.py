@@ -58,22 +58,33 @@ def read_script(text: str, source: str) -> Reading:
 
 def _problems(document: Document, errors: Iterable[ErrorDetails]) -> list[Problem]:
     found = [
-        document.problem(error["loc"], _words(document, error))
+        document.problem(_in_file(error["loc"]), _words(error))
         for error in errors
         if not _is_told_elsewhere(document, error)
     ]
     return sorted(set(found))
 
 
+def _in_file(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The location without the question's type, which pydantic puts after its place in the list."""
+    kind = _kind_at(location)
+    return location if kind is None else (*location[:kind], *location[kind + 1 :])
+
+
+def _kind_at(location: tuple[str | int, ...]) -> int | None:
+    """Where the location holds the type of a question: after ("sections", 0, "questions", 3)."""
+    return 4 if len(location) > 4 and location[2] == "questions" else None
+
+
 def _is_told_elsewhere(document: Document, error: ErrorDetails) -> bool:
     """A mistake in a shared set is told where the set stands; a list of only mistakes is not also empty."""
-    location = error["loc"]
+    location = _in_file(error["loc"])
     if error["type"] == "too_short":
         return bool(document.at(location))
     return location[-1:] != ("choices",) and "choices" in location and isinstance(document.at(location), str)
 
 
-def _words(document: Document, error: ErrorDetails) -> str:
+def _words(error: ErrorDetails) -> str:
     say = _MESSAGES.get(error["type"])
     key = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "the script")
     return say(key, error) if say else f"{key!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
@@ -91,9 +102,9 @@ def _unknown_key(key: str, error: ErrorDetails) -> str:
 
 def _keys_around(location: tuple[str | int, ...]) -> list[str]:
     names = [step for step in location[:-1] if isinstance(step, str)]
-    if "questions" in names:
-        kind = names[names.index("questions") + 1]
-        part = Choice if "choices" in names else QUESTION_TYPES[kind]
+    kind = _kind_at(location)
+    if kind is not None:
+        part = Choice if "choices" in names else QUESTION_TYPES[str(location[kind])]
     else:
         part = _PARTS[names[-1] if names and names[-1] in _PARTS else next(iter(names), "")]
     return [item.alias or name for name, item in part.model_fields.items()]

@@ -42,6 +42,8 @@ class Truth:
         self._outline = outline
         self._pillars = pillars
         self._named = outline.named()
+        #: Sections whose own condition is wrong already; what they close off says nothing.
+        self.distrusted: set[str] = set()
 
     def mistakes(self, expression: Expression) -> Iterator[str]:
         """A sentence for every one of them; nothing if the names in it are not all known."""
@@ -71,11 +73,9 @@ class Truth:
     def _is_closed_off(self, expression: Expression) -> bool:
         """Whether the question cannot be reached although its own condition can be true."""
         section = expression.section
-        if expression.placed is None or section is None:
+        if expression.placed is None or section is None or section.id in self.distrusted:
             return False
         around = [Expression((*section.path, "when"), section.when, 0, section)] if section.when else []
-        if around and True not in (self._outcomes(around[0], (), {}) or {True}):
-            return False  # told of the section already
         outcomes = self._outcomes(expression, around, self._needs(expression))
         return outcomes is not None and True not in outcomes
 
@@ -122,7 +122,7 @@ class Truth:
 
     def _case(self, name: str, expressions: Sequence[Expression]) -> list[Any]:
         if name == "pillar" and self._pillars:
-            return list(self._pillars)
+            return [*self._pillars, ""]  # an interview need not be about a pillar
         if name in self._outline.facts:
             return list(facts(expressions))
         placed = self._named.get(name)

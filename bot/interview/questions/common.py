@@ -23,11 +23,14 @@ def _is_cel(source: str) -> str:
     try:
         condition(source)
     except ValueError as error:
-        # Cel draws the place and lists what it expected; its first line, up to there, says enough.
-        first = str(error).splitlines()[0].partition("ERROR: <input>:1:")[2]
+        # CEL draws the place and lists what it expected; its first line, up to there, says enough.
+        first = str(error).splitlines()[0].partition("ERROR: <input>:")[2]
         place, _, reason = first.partition(" expecting ")[0].partition(": ")
+        reason = reason.removeprefix("Syntax error: ").replace("mismatched input '<EOF>'", "it ends too soon")
+        character = place.rpartition(":")[2]
         signs = "write && for and, || for or, ! for not, == for equal"
-        raise ValueError(f"{source!r} is no condition: {reason} (at character {place}; {signs})") from error
+        message = f"{source!r} is no condition: {reason} (at character {character}; {signs})"
+        raise ValueError(message) from error
     return source
 
 
@@ -91,6 +94,13 @@ class QuestionCommon(Strict):
     evidence: Text | None = None
     specials: tuple[Special, ...] = ()
     optional: bool = False
+    #: The model's item that it answers, where that has another id: items of a standard are called "ID.AM-1".
+    item: str | None = None
+
+    @property
+    def scored_as(self) -> str:
+        """The id under which the model knows this question, if it does."""
+        return self.id if self.item is None else self.item
 
     # Cached: the engine asks for options at every step.
     @cached_property
