@@ -79,6 +79,8 @@ class Incoming:
     received_at: datetime
     event: Event
     body: bytes | None = None
+    #: When it was heard, on the program's monotonic clock.
+    heard: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Handled:
 
 
 Handle = Callable[[Incoming], Awaitable[Handled]]
+
+
+class TryLater(Exception):
+    """What came in cannot be kept now: the channel says so, confirms nothing, and brings it again."""
+
 
 # --- what goes out -------------------------------------------------------------------------------------------------
 
@@ -142,7 +149,9 @@ class Fate(Enum):
 class NotDelivered(Exception):
     """A message did not arrive, or may not have; the text holds no address and no secret."""
 
-    def __init__(self, fate: Fate, reason: str, retry_after: float = 0.0, moved_to: str | None = None) -> None:
+    def __init__(
+        self, fate: Fate, reason: str, retry_after: float = 0.0, moved_to: str | None = None
+    ) -> None:
         super().__init__(reason)
         self.fate, self.reason, self.retry_after, self.moved_to = fate, reason, retry_after, moved_to
 
@@ -152,3 +161,5 @@ class Sender(Protocol):
 
     async def send(self, chat_id: str, message: Message) -> Shown: ...
     async def edit(self, chat_id: str, message_id: int, message: Message) -> Shown: ...
+    async def collapse(self, chat_id: str, message_id: int) -> None:
+        """Takes the buttons off a message and leaves its text."""

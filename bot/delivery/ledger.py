@@ -1,0 +1,82 @@
+"""Results, written down: a result that cannot be written is held and tried again, for as long as it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from bot.ports import Shown
+from storage.port import Change, Storage, StorageUnavailable
+from storage.records import Lane, Outgoing, Record
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """The storage's delivery verbs for one tenant; every call returns when it is on disk."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        retry: float = 1.0,
+    ) -> None:
+        self._storage, self._now, self._sleep, self._retry = storage, now, sleep, retry
+
+    async def sending(self, row: Outgoing) -> bool:
+        """The call begins; false: the row was cancelled or replaced, so it must not be made."""
+        at = self._now()
+        return await self._written(lambda: self._storage.sending(row, at))
+
+    async def sent(self, row: Outgoing, shown: Shown) -> None:
+        """A person can see it."""
+        await self._written(lambda: self._storage.sent(row, shown.message_id, shown.at))
+
+    async def postponed(self, row: Outgoing, until: datetime, error: str) -> None:
+        """It certainly did not arrive: not before then, again."""
+        await self._written(lambda: self._storage.postponed(row, until, error))
+
+    async def uncertain(self, row: Outgoing, error: str, again_at: datetime) -> None:
+        """It may have arrived: again then if its policy is to repeat, else never."""
+        await self._written(lambda: self._storage.uncertain(row, error, again_at))
+
+    async def failed(self, row: Outgoing, error: str) -> None:
+        """It will never arrive."""
+        await self._written(lambda: self._storage.failed(row, error))
+
+    async def cancelled(self, row: Outgoing, reason: str) -> None:
+        """It should not go out any more."""
+        await self._written(lambda: self._storage.cancelled(row, reason))
+
+    async def lane_waits(self, row: Outgoing, until: datetime) -> None:
+        """Nothing for this chat until then."""
+        await self._written(lambda: self._storage.lane_waits(_lane(row), until))
+
+    async def unreachable(self, row: Outgoing) -> None:
+        """Nothing for this chat until it shows a sign of life."""
+        at = self._now()
+        await self._written(lambda: self._storage.unreachable(_lane(row), at))
+
+    async def save(self, *writes: Record) -> None:
+        """Further rows."""
+        await self._written(lambda: self._storage.save(Change(writes=writes)))
+
+    async def _written(self, write: Callable[[], Awaitable[T]]) -> T:
+        held = False
+        while True:
+            try:
+                return await write()
+            except StorageUnavailable as error:
+                if not held:
+                    log.error("a result cannot be written and is held: %s", error)
+                held = True
+                await self._sleep(self._retry)
+
+
+def _lane(row: Outgoing) -> Lane:
+    return Lane(row.tenant, row.bot_id, row.chat_id)

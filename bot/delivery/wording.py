@@ -1,0 +1,32 @@
+"""From a row to the message that a person sees: the echo of what was noted stands above the card."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from bot.ports import Button, Message
+from storage.records import Outgoing
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def message_of(row: Outgoing) -> Message:
+    """The message; a file's text is its caption."""
+    payload = row.payload
+    text = str(payload.get("html") or payload.get("caption") or "")
+    above = "\n".join(row.echo)
+    file = Path(row.file_ref) if row.file_ref else None
+    return Message(
+        html="\n\n".join(part for part in (above, text) if part),
+        buttons=tuple(tuple(Button(*button) for button in line) for line in payload.get("buttons") or ()),
+        photo=file if row.method == "photo" else None,
+        document=file if row.method == "document" else None,
+    )
+
+
+def without_markup(message: Message) -> Message:
+    """The same words as plain text."""
+    words = html.unescape(_TAG.sub("", message.html))
+    return Message(html.escape(words, quote=False), message.buttons, message.photo, message.document)

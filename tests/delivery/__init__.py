@@ -1,0 +1,1 @@
+"""Promises about how decided messages reach people."""
