@@ -1,0 +1,1 @@
+"""Speed and size, each measured against the bar it must clear."""

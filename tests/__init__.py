@@ -1,0 +1,1 @@
+"""Promises about Peiler, told as sentences."""
