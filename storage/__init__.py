@@ -87,8 +87,8 @@ _SQLITE = "sqlite:///"
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file that `sqlite:///peiler.sqlite` (here) or `sqlite:////srv/peiler.sqlite` (anywhere) names; None when the
-    URL names no SQLite file.
+    """The file that `sqlite:///peiler.sqlite` (here) or `sqlite:////srv/peiler.sqlite` (anywhere) names; None
+    when the URL names no SQLite file.
     """
     path = url.removeprefix(_SQLITE)
     return Path(path) if url.startswith(_SQLITE) and path.strip("/") and not path.endswith("/") else None

@@ -1,4 +1,4 @@
-"""What the program asks of a database, in the program's own verbs; any database that passes the contract test will do."""
+"""What the program asks of a database, in the program's own verbs; what passes the contract test will do."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ class StorageError(Exception):
     """The database refused; the cause is kept."""
 
 
-class StorageUnavailable(StorageError):
+class StorageUnavailable(StorageError):  # noqa: N818
     """The database cannot be written now (locked, full, read-only, gone): try the same again later."""
 
 
-class DataRejected(StorageError):
+class DataRejected(StorageError):  # noqa: N818
     """The database will never take this data: trying again is useless."""
 
 
-class DatabaseCorrupt(StorageError):
+class DatabaseCorrupt(StorageError):  # noqa: N818
     """The file is damaged: stop at once and restore a backup."""
 
 
-class DatabaseMismatch(StorageError):
+class DatabaseMismatch(StorageError):  # noqa: N818
     """This file is not ours, or was written by a newer program."""
 
 
@@ -53,7 +53,7 @@ class Saved(Enum):
     DONE = "done"
     #: The update was handled before; nothing was written.
     DUPLICATE = "duplicate"
-    #: Somebody else saved first (an interview's rev, an invite's state); nothing was written: load and step again.
+    #: Somebody else saved first (an interview's rev, an invite's state), nothing was written: load, step.
     STALE = "stale"
 
 
@@ -74,7 +74,7 @@ class InviteOpen:
 
 @dataclass(frozen=True, slots=True)
 class CancelUnsent:
-    """Take back what was not yet sent to a chat (of these kinds; empty: of every kind), but for what is in flight."""
+    """Take back what was not yet sent to a chat (of these kinds; empty: of every kind)."""
 
     bot_id: str
     chat_id: str
@@ -83,17 +83,18 @@ class CancelUnsent:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Everything that one event changes, written in one transaction or not at all. One tenant: that of its records.
+    """Everything that one event changes for one tenant, written in one transaction or not at all.
 
-    The order of the writes does not matter; cancels come before them. Answers are only ever inserted: one that is there
-    already makes the change STALE, and so does a person whose address belongs to another. Other records replace what has
-    the same key, but
+    The order of the writes does not matter; cancels come before them. Answers are only ever inserted: one
+    that is there already makes the change STALE, and so does a person whose address belongs to another. Other
+    records replace what has the same key, but
 
-    - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind card and state
-      new takes the place of an earlier unsent row of the same card (the echo that was not shown is kept in front, at
-      most 3 lines). What became of a row is told by the verbs of delivery;
-    - what delivery knows stays as it is: a card's sent_version, message_id and shown_at, an ask's first shown_at and
-      message_id, a lane's wait; a lane's last message only ever rises, and a higher one proves that it can be reached;
+    - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
+      card and state new takes the place of an earlier unsent row of the same card (the echo that was not
+      shown is kept in front, at most 3 lines). What became of a row is told by the verbs of delivery;
+    - what delivery knows stays as it is: a card's sent_version, message_id and shown_at, an ask's first
+      shown_at and message_id, a lane's wait; a lane's last message only ever rises, and a higher one proves
+      that it can be reached;
     - an `Interview` has its rev raised by one, whatever rev the record holds (a new one keeps it);
     - a `Job` takes the place of a pending one with the same key;
     - an `Update` of state done keeps no body.
@@ -107,8 +108,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """All that a step needs of one interview: current answers (highest revision each), all asks, the texts that still wait
-    (state kept; also those this person typed outside any interview), the live card.
+    """All that a step needs of one interview: current answers (highest revision each), all asks, the texts
+    that still wait (state kept; also those this person typed outside any interview), the live card.
     """
 
     interview: Interview
@@ -122,8 +123,8 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept, and the
-    scripts and models in use, by hash. Interviews that were opened and never begun are left out.
+    """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept,
+    and the scripts and models in use, by hash. Interviews that were opened and never begun are left out.
     """
 
     assessments: tuple[Assessment, ...]
@@ -144,14 +145,14 @@ Dormant = Callable[[Facts, Interview], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure touched: ids of interviews, and the files that nothing names any more (to be unlinked)."""
+    """What an erasure touched: ids of interviews, and files that nothing names any more (to be unlinked)."""
 
     interviews: tuple[str, ...]
     files: tuple[str, ...]
 
 
 class Storage(Protocol):
-    """Records in, records out. Every read sees committed rows only, and all rows of saves that returned before it."""
+    """Records in, records out. A read sees what is committed, and every save that returned before it."""
 
     async def save(self, change: Change) -> Saved:
         """Commit `change`; returns when it is on disk. Raises StorageUnavailable or DataRejected."""
@@ -197,21 +198,22 @@ class Storage(Protocol):
     async def last_received(self, tenant: str, bot_id: str) -> datetime | None: ...
 
     async def sending(self, row: Outgoing, now: datetime) -> bool:
-        """Mark a row in flight on disk. False: it was cancelled or replaced since it was read, so it must not be sent."""
+        """Mark a row in flight on disk. False: it was cancelled or replaced, so it must not be sent."""
 
     async def sent(self, row: Outgoing, message_id: int, date: datetime) -> None:
-        """A row arrived as this message. Its payload goes (but for bot `web`), its key stays; of kind card: the card's
-        message_id, sent_version and shown_at, and the ask's shown_at and message_id if it is the first copy; of kind
-        collapse: its retired card is collapsed. The lane's last message rises. Also right for a row that was replaced
-        while it was in flight: the newer one stays unsent and loses the echo that was shown.
+        """A row arrived as this message. Its payload goes (but for bot `web`), its key stays; of kind card:
+        the card's message_id, sent_version and shown_at, and the ask's shown_at and message_id if it is the
+        first copy; of kind collapse: its retired card is collapsed. The lane's last message rises. Also right
+        for a row that was replaced while it was in flight: the newer one stays unsent and loses the echo that
+        was shown.
         """
 
     async def postponed(self, row: Outgoing, not_before: datetime, error: str) -> None:
         """A row surely did not arrive and is to be tried again; of a card, only the newest version is."""
 
     async def uncertain(self, row: Outgoing, error: str, not_before: datetime) -> None:
-        """A row may have arrived. With policy repeat it is due again from `not_before` (of a card, only the newest version
-        is), else it stays uncertain for ever.
+        """A row may have arrived. With policy repeat it is due again from `not_before` (of a card, only the
+        newest version is), else it stays uncertain for ever.
         """
 
     async def failed(self, row: Outgoing, error: str) -> None:
@@ -223,12 +225,14 @@ class Storage(Protocol):
     async def arrived(
         self, tenant: str, bot_id: str, chat_id: str, ask: str, message_id: int, date: datetime
     ) -> bool:
-        """A tap proves that the uncertain row that shows this ask arrived: it is sent now, the resend is off. False: no
-        such row.
+        """A tap proves that the uncertain row that shows this ask arrived: it is sent now, the resend is off.
+        False: no such row.
         """
 
     async def cancel(self, tenant: str, bot_id: str, chat_id: str, kinds: Collection[str] = ()) -> int:
-        """Take back what was not yet sent to a chat (empty: of every kind); how many rows. See also `CancelUnsent`."""
+        """Take back what was not yet sent to a chat (empty: of every kind); how many rows. See also
+        `CancelUnsent`.
+        """
 
     async def cancel_expired(self, tenant: str, bot_id: str, now: datetime) -> int:
         """Cancel rows past their expires_at (`due` leaves them out); how many."""
@@ -245,7 +249,9 @@ class Storage(Protocol):
     async def due_jobs(self, tenant: str, now: datetime, limit: int) -> list[Job]: ...
     async def pending_job(self, tenant: str, key: str) -> Job | None: ...
     async def finish(self, job: Job, state: str = "done", error: str | None = None) -> bool:
-        """A pending job is over. False: it was written anew (or finished) since it was read, and stays as it is."""
+        """A pending job is over. False: it was written anew (or finished) since it was read, and stays as it
+        is.
+        """
 
     async def prune_updates(self, tenant: str, before: datetime) -> int:
         """Forget updates handled before this moment; dead letters and the newest update stay. How many."""
@@ -259,18 +265,22 @@ class Storage(Protocol):
         """The export object (see `storage.export`), of one assessment or of all."""
 
     async def erase_person(self, tenant: str, person: str, now: datetime) -> Erased:
-        """Blank all that this person said and is (ids, revisions and times stay) and stop the interviews. Call
-        `scrub` afterwards, so that nothing is left in the file either.
+        """Blank all that this person said and is (ids, revisions and times stay) and stop the interviews.
+        Call `scrub` afterwards, so that nothing is left in the file either.
         """
 
     async def erase_assessment(self, tenant: str, assessment: str, now: datetime) -> Erased:
         """Blank an assessment with all its interviews, and the people who are in no other."""
 
     async def scrub(self) -> bool:
-        """Drop what was erased from the database's own logs. False: only the process that owns the database can."""
+        """Drop what was erased from the database's own logs. False: only the process that owns the database
+        can.
+        """
 
     async def backup(self, path: Path) -> None:
-        """A checked copy of the whole database, readable by its owner only; nothing appears at `path` unless it is good."""
+        """A checked copy of the whole database, readable by its owner only; nothing appears at `path` unless
+        it is good.
+        """
 
     async def problems(self) -> list[str]:
         """What a full check of the database finds; empty when it is sound."""

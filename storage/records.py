@@ -1,4 +1,5 @@
-"""What Peiler remembers, as plain values: one frozen dataclass per table. Times are aware, in UTC; ids are opaque text.
+"""What Peiler remembers, as plain values: one frozen dataclass per table. Times are aware, in UTC; ids are
+opaque text.
 
 Every record begins with the tenant (the consultant's firm), which comes first in every key.
 """
@@ -16,7 +17,9 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ScriptText:
-    """The bytes of one script or model, kept by content hash so that an interview keeps the version it began with."""
+    """The bytes of one script or model, kept by content hash so that an interview keeps the version it began
+    with.
+    """
 
     tenant: str
     hash: str
@@ -28,7 +31,7 @@ class ScriptText:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on one channel. `address` is the chat to write to: a Telegram chat id, or a web session's key."""
+    """Somebody on one channel. `address` is the chat to write to: a Telegram chat id, or a web session."""
 
     tenant: str
     id: str
@@ -43,7 +46,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One organisation, one script version, one round. `privacy`: controller, contact, purpose, recipients, retention_days, basis, telegram."""
+    """One organisation, one script version, one round. `privacy`: controller, contact, purpose, recipients,
+    retention_days, basis, telegram.
+    """
 
     tenant: str
     id: str
@@ -63,7 +68,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A place for one person; the token itself is never kept, only its hash. `state`: open, bound, revoked."""
+    """A place for one person; of the token only the hash is kept. `state`: open, bound, revoked."""
 
     tenant: str
     id: str
@@ -82,8 +87,8 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what the engine
-    keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined.
+    """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what
+    the engine keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined.
     """
 
     tenant: str
@@ -106,8 +111,8 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One showing of one question. `state`: open, answered, withdrawn. `shown_at` and `message_id` belong to the first
-    copy that a person saw; redraws do not move them.
+    """One showing of one question. `state`: open, answered, withdrawn. `shown_at` and `message_id` belong to
+    the first copy that a person saw; redraws do not move them.
     """
 
     tenant: str
@@ -161,7 +166,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One incoming update, for the dedupe set; `body` only for dead letters. `lane`: the chat id. `state`: done, dead."""
+    """One incoming update, for the dedupe set; `body` only for dead letters. `lane`: the chat id. `state`:
+    done, dead.
+    """
 
     tenant: str
     bot_id: str
@@ -175,7 +182,9 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The live card of an interview in a chat; at most one live per interview. `state`: live, retired (to be collapsed), collapsed."""
+    """The live card of an interview in a chat; at most one live per interview. `state`: live, retired (to be
+    collapsed), collapsed.
+    """
 
     tenant: str
     id: str
@@ -194,11 +203,12 @@ class Card:
 class Outgoing:
     """A message on its way (table `outbox`).
 
-    `kind`: card, collapse, reply, notice, chart, … · `priority`: 0 answers to people, 1 cards, 2 files, 3 reminders and notices, 4 bulk ·
-    `policy`: repeat, once, ask · `method`: message, photo, document · `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} ·
-    `echo`: html lines shown above a card · `state`: new, sending, sent, uncertain, failed, cancelled ·
-    `ask`: the ask that this version of a card shows (None when inserted: the storage takes the card's) ·
-    `about`: the interview whose answers the message quotes when it goes to somebody else (erasing that one blanks it).
+    `kind`: card, collapse, reply, notice, chart, … · `priority`: 0 answers to people, 1 cards, 2 files, 3
+    reminders and notices, 4 bulk · `policy`: repeat, once, ask · `method`: message, photo, document ·
+    `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} · `echo`: html lines shown above a card ·
+    `state`: new, sending, sent, uncertain, failed, cancelled · `ask`: the ask that this version of a card
+    shows (None when inserted: the storage takes the card's) · `about`: the interview whose answers the
+    message quotes when it goes to somebody else (erasing that one blanks it).
     """
 
     tenant: str
@@ -230,7 +240,9 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One chat: what was last said in it (a card is edited only while it is the last message) and whether it may be written to."""
+    """One chat: what was last said in it (a card is edited only while it is the last message) and whether it
+    may be written to.
+    """
 
     tenant: str
     bot_id: str
@@ -242,8 +254,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work for later, found by looking it up (never held in memory only). `state`: new is pending, anything else is over.
-    One pending per `key`: a later one takes the place of it, whatever its id.
+    """Work for later, found by looking it up (never held in memory only). `state`: new is pending, anything
+    else is over. One pending per `key`: a later one takes the place of it, whatever its id.
     """
 
     tenant: str

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -66,11 +65,15 @@ def _codec(hint: Any) -> Codec:
     return {str: _AS_IT_IS, int: _AS_IT_IS, bytes: _AS_IT_IS, bool: _BOOL, datetime: _TIME}.get(hint, _JSON)
 
 
-@cache
-def codecs(record_type: type) -> Mapping[str, Codec]:
+_CODECS: dict[type, Mapping[str, Codec]] = {}
+
+
+def codecs(record_type: Any) -> Mapping[str, Codec]:
     """The codec of each field, in the order of the fields."""
-    hints = get_type_hints(record_type)
-    return {field.name: _codec(hints[field.name]) for field in fields(record_type)}
+    if record_type not in _CODECS:
+        hints = get_type_hints(record_type)
+        _CODECS[record_type] = {field.name: _codec(hints[field.name]) for field in fields(record_type)}
+    return _CODECS[record_type]
 
 
 def to_row(record: Any) -> Row:

@@ -11,10 +11,10 @@ SELECT * FROM job WHERE tenant = :tenant AND key = :key AND state = 'new';
 UPDATE job SET state = :state, error = :error
 WHERE tenant = :tenant AND id = :id AND due_at = :due_at AND attempt = :attempt AND state = 'new';
 
--- name: seen(tenant, bot_id, update_id)$
+-- name: seen(tenant, bot_id, update_id)^
 SELECT 1 FROM inbox WHERE tenant = :tenant AND bot_id = :bot_id AND update_id = :update_id;
 
--- name: last_received(tenant, bot_id)$
+-- name: last_received(tenant, bot_id)^
 SELECT MAX(received_at) FROM inbox WHERE tenant = :tenant AND bot_id = :bot_id;
 
 -- name: prune_updates(tenant, before)!

@@ -89,7 +89,8 @@ WHERE tenant = :tenant AND id = :id AND shown_at IS NULL;
 
 -- name: uncertain_of_ask(tenant, bot_id, chat_id, ask)^
 SELECT * FROM outbox
-WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND ask = :ask AND state = 'uncertain';
+WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND ask = :ask
+    AND kind = 'card' AND state = 'uncertain';
 
 -- name: set_lane_wait(tenant, bot_id, chat_id, not_before)!
 INSERT INTO lane (tenant, bot_id, chat_id, last_message_id, not_before)

@@ -76,7 +76,7 @@ SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND about = :interview 
 SELECT '[]' AS evidence, file_ref FROM outbox
 WHERE tenant = :tenant AND chat_id = :chat_id AND file_ref IS NOT NULL;
 
--- name: file_named(tenant, file)$
+-- name: file_named(tenant, file)^
 -- Whether anything that is left names this file.
 SELECT 1 FROM outbox WHERE tenant = :tenant AND file_ref = :file
 UNION ALL

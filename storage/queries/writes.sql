@@ -180,13 +180,13 @@ UPDATE interview SET rev = rev + 1 WHERE tenant = :tenant AND id = :id AND rev =
 -- Changes nothing, but locks the row where rows are locked.
 UPDATE invite SET state = state WHERE tenant = :tenant AND id = :id AND state = 'open';
 
--- name: address_taken(tenant, channel, address, id)$
+-- name: address_taken(tenant, channel, address, id)^
 SELECT 1 FROM person WHERE tenant = :tenant AND channel = :channel AND address = :address AND id <> :id;
 
 -- name: drop_pending_job(tenant, key, id)!
 DELETE FROM job WHERE tenant = :tenant AND key = :key AND id <> :id AND state = 'new';
 
--- name: key_known(tenant, bot_id, dedupe_key)$
+-- name: key_known(tenant, bot_id, dedupe_key)^
 SELECT 1 FROM outbox WHERE tenant = :tenant AND bot_id = :bot_id AND dedupe_key = :dedupe_key;
 
 -- name: pending_of_card(tenant, card_id)^

@@ -1,4 +1,6 @@
-"""One change written inside a transaction: dedupe row, guards, cancels, then the records in an order that holds."""
+"""One change written inside a transaction: dedupe row, guards, cancels, then the records in an order that
+holds.
+"""
 
 from __future__ import annotations
 
@@ -131,7 +133,7 @@ def _write_outgoing(connection: sqlite3.Connection, row: Outgoing) -> None:
 
 
 def _write_card_row(connection: sqlite3.Connection, row: Outgoing) -> None:
-    """At most one unsent row per card: a newer one takes its place, with the echo and the wait of the older."""
+    """At most one unsent row per card: a newer takes the place of an older, with its echo and its wait."""
     older = Q.pending_of_card(connection, tenant=row.tenant, card_id=row.card_id)
     values = to_row(row)
     if older is not None:
@@ -172,5 +174,5 @@ _ORDER = {kind: place for place, kind in enumerate(WRITERS)}
 
 
 def _place(record: Record) -> tuple[int, bool]:
-    """Of one type, what closes comes before what opens: there is one open ask and one live card at any time."""
+    """Of one type, what closes comes before what opens: one open ask, one live card at any time."""
     return _ORDER[type(record)], isinstance(record, Ask | Card) and record.state in ("open", "live")

@@ -33,7 +33,9 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the database is and how this process uses it: only the owner may checkpoint (`patience` in seconds)."""
+    """Where the database is and how this process uses it: only the owner may checkpoint (`patience` in
+    seconds).
+    """
 
     path: Path | Literal[":memory:"]
     owner: bool = True

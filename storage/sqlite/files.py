@@ -1,4 +1,6 @@
-"""What is done with the database file as a file: one serving process, copies that are sure to be good, checks."""
+"""What is done with the database file as a file: one serving process, copies that are sure to be good,
+checks.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ MOUNTS = Path("/proc/mounts")
 
 
 class SingleProcess:
-    """Held while a process serves from a database: a second one is told so. Other processes may still use it briefly."""
+    """Held while a process serves from a database: a second one is told so. Other processes may still use it
+    briefly.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path.with_name(path.name + ".lock")
@@ -59,7 +63,7 @@ class SingleProcess:
 
 
 def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
-    """Raise DatabaseMismatch where the file would be on a network file system (where that can be found out)."""
+    """Raise DatabaseMismatch if the file would be on a network file system (as far as can be found out)."""
     if not mounts.exists():
         return
     entries = [line.split()[1:3] for line in mounts.read_text("utf-8", "replace").splitlines()]
@@ -82,13 +86,17 @@ def problems(connection: sqlite3.Connection) -> list[str]:
 
 
 def scrub(connection: sqlite3.Connection) -> bool:
-    """Empty the log into the database, so that what was erased is in neither; False while a reader is in the way."""
+    """Empty the log into the database, so that what was erased is in neither; False while a reader is in the
+    way.
+    """
     busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     return not busy
 
 
 def copy_to(connection: sqlite3.Connection, path: Path) -> None:
-    """A checked copy at `path`, all at once (small steps never finish while others write), or nothing there at all."""
+    """A checked copy at `path`, all at once (small steps never finish while others write), or nothing there
+    at all.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
         part.unlink(missing_ok=True)

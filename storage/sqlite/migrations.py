@@ -1,4 +1,6 @@
-"""Whose file this is, and how it gets the tables of this program: numbered files that never change, each applied once."""
+"""Whose file this is, and how it gets the tables of this program: numbered files that never change, each
+applied once.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ def migrations(folder: Path = FOLDER) -> dict[int, Path]:
 
 
 def check_identity(connection: sqlite3.Connection, folder: Path = FOLDER) -> None:
-    """Raise DatabaseMismatch unless the file is empty or ours, and no newer than this program; changes nothing."""
+    """Raise DatabaseMismatch unless the file is empty or ours, and no newer than this program; changes
+    nothing.
+    """
     known = max(migrations(folder))
     if not _value(connection, "SELECT COUNT(*) FROM sqlite_master") and not _value(
         connection, "PRAGMA user_version"

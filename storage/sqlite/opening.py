@@ -62,7 +62,9 @@ async def _open(place: Place) -> SqliteStorage:
 
 
 async def _reopen(place: Place, failed: aiosqlite.Connection) -> aiosqlite.Connection:
-    """After a failed commit only a fresh connection is sure to see what is on disk; in memory there is no other."""
+    """After a failed commit only a fresh connection is sure to see what is on disk; in memory there is no
+    other.
+    """
     if place.path == MEMORY:
         return failed
     with suppress(sqlite3.Error):

@@ -9,5 +9,5 @@ import aiosql
 
 FOLDER = Path(__file__).parent.parent / "queries"
 
-#: `Q.person(connection, tenant=…, id=…)`; a name that ends in ^ gives a row or None, in $ a value, in ! a count.
+#: `Q.person(connection, tenant=…, id=…)`. In the files ^ stands for a row or None, ! for a count.
 Q: Any = aiosql.from_path(FOLDER, "sqlite3", mandatory_parameters=False)

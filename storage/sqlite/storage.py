@@ -140,7 +140,7 @@ class SqliteStorage:
         )
 
     async def last_received(self, tenant: str, bot_id: str) -> datetime | None:
-        moment = await self._read(partial(Q.last_received, tenant=tenant, bot_id=bot_id))
+        [moment] = await self._read(partial(Q.last_received, tenant=tenant, bot_id=bot_id))
         return None if moment is None else datetime.fromisoformat(moment)
 
     async def due_jobs(self, tenant: str, now: datetime, limit: int) -> list[Job]:

@@ -1,7 +1,8 @@
-"""The one place that reaches the sqlite3 connection under aiosqlite: many statements in one hop to its thread.
+"""The one place that reaches the sqlite3 connection under aiosqlite: many statements in one hop to its
+thread.
 
-A hop per statement costs more than the statement. Everything here runs in the connection's own thread, one call after
-the other, so that nothing else can come between the statements of one call.
+A hop per statement costs more than the statement. Everything here runs in the connection's own thread, one
+call after the other, so that nothing else can come between the statements of one call.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 
-class Undo(Exception):
+class Undo(Exception):  # noqa: N818
     """Raised by a member of a group: nothing of it is to be written, and `result` is what its caller gets."""
 
     def __init__(self, result: Any) -> None:
@@ -30,7 +31,7 @@ class Undo(Exception):
         self.result = result
 
 
-class NotBegun(Exception):
+class NotBegun(Exception):  # noqa: N818
     """No transaction could be begun, so certainly nothing was written."""
 
     def __init__(self, reason: sqlite3.Error) -> None:
@@ -69,8 +70,8 @@ def snapshot(work: Work[T]) -> Work[T]:
 def commit_together(connection: sqlite3.Connection, members: Sequence[Work[Any]]) -> list[Any]:
     """All members in one commit, each with its own savepoint; their results, or `Failed`, in the same order.
 
-    Raises `NotBegun` when the write lock is not to be had, and what fails for all of them (a full disk, the commit
-    itself): then whether anything was written is unknown.
+    Raises `NotBegun` when the write lock is not to be had, and what fails for all of them (a full disk, the
+    commit itself): then whether anything was written is unknown.
     """
     try:
         # The lock comes first: a transaction that reads and then writes would fail whatever the timeout.

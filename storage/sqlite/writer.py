@@ -27,7 +27,9 @@ LARGEST_GROUP = 256
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """Somebody's change; `landed` finds out afterwards whether it was written all the same (None: it was not)."""
+    """Somebody's change; `landed` finds out afterwards whether it was written all the same (None: it was
+    not).
+    """
 
     work: Work[Any]
     landed: Work[Any]
@@ -50,7 +52,9 @@ def _never_landed(connection: sqlite3.Connection) -> None:
 
 
 class Writer:
-    """Callers await their own result; one who is cancelled leaves no transaction open, since it is not theirs."""
+    """Callers await their own result; one who is cancelled leaves no transaction open, since it is not
+    theirs.
+    """
 
     def __init__(
         self,
@@ -75,7 +79,9 @@ class Writer:
         return await future
 
     async def outside_transaction(self, work: Work[T]) -> T:
-        """For what SQLite does only between transactions (a checkpoint); each group is one hop, so this is between two."""
+        """For what SQLite does only between transactions (a checkpoint); each group is one hop, so this is
+        between two.
+        """
         return await thread.run(self._connection, work)
 
     async def close(self) -> None:

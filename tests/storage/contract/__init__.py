@@ -1,0 +1,1 @@
+"""What every database must do: a second one is a line in `conftest.py` here."""

@@ -1,0 +1,1 @@
+"""What only SQLite can get wrong: files, locks, full disks, sudden death."""
