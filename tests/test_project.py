@@ -1,4 +1,4 @@
-"""Promises of the project itself: what is locked, what is shipped, and that no file tells who made it where."""
+"""Promises of the project itself: what is locked, what is shipped, and that no file names a machine."""
 
 from __future__ import annotations
 
