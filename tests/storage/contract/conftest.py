@@ -13,6 +13,5 @@ from storage import Storage, open_sqlite
 @pytest.fixture(params=["sqlite", "sqlite in memory"])
 async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
     """An empty database of each kind."""
-    where: Path | str = tmp_path / "peiler.sqlite" if request.param == "sqlite" else ":memory:"
-    async with open_sqlite(where) as opened:  # type: ignore[arg-type]
+    async with open_sqlite(tmp_path / "peiler.sqlite" if request.param == "sqlite" else ":memory:") as opened:
         yield opened
