@@ -18,6 +18,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: $(VENV)/.dev ## a .venv with everything
+	@echo "Ready: $(BIN)/peiler --help"
 
 try: $(VENV)/.run ## a demo in your browser: no account, no token (ARGS="--port 8080 --lang en")
 	@$(BIN)/peiler try $(ARGS)
