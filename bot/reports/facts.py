@@ -1,0 +1,211 @@
+"""What a report says, before it is words: the scorecard, and what a consultant should know beside it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.interview.script import Script
+from bot.reports.findings import Findings, find
+from bot.reports.items import ItemFacts, Text, item_facts
+from bot.reports.submitted import Dormant, scored_answers
+from scoring import DimensionCard, Model, Review, Scorecard, score
+from scoring.compare import TOLERANCE
+from scoring.model import Dimension, LevelText
+from storage.records import Answer, Assessment, Interview, Invite
+
+#: States of an interview in which answers may still come.
+WAITING = ("opened", "active", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class PillarFacts:
+    """One pillar. `people` handed in; `waiting` counts, by state, who did not (`invited`: the link is unused)."""
+
+    id: str
+    name: Text
+    card: DimensionCard
+    levels: tuple[LevelText, ...]
+    items: tuple[ItemFacts, ...]
+    people: int
+    waiting: Mapping[str, int]
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether open answers can still change the level."""
+        return self.card.interval is not None and self.card.interval[0] != self.card.interval[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An assessment at a moment, in the reader's time zone; `limiting` hold the rest back, weakest first."""
+
+    name: str
+    demo: bool
+    now: datetime
+    deadline: datetime | None
+    title: Text
+    script_version: str
+    scorecard: Scorecard
+    levels: tuple[LevelText, ...]
+    top: int
+    pillars: tuple[PillarFacts, ...]
+    limiting: tuple[PillarFacts, ...]
+    people: int
+    findings: Findings
+
+    def pillar(self, pillar_id: str) -> PillarFacts:
+        """The pillar with this id; raises KeyError."""
+        for pillar in self.pillars:
+            if pillar.id == pillar_id:
+                return pillar
+        raise KeyError(pillar_id)
+
+    @property
+    def known(self) -> tuple[PillarFacts, ...]:
+        """The pillars that have a score."""
+        return tuple(pillar for pillar in self.pillars if pillar.card.score is not None)
+
+    @property
+    def waiting(self) -> int:
+        """How many people are expected to hand in answers."""
+        return sum(sum(pillar.waiting.values()) for pillar in self.pillars)
+
+    @property
+    def goal(self) -> DimensionCard | None:
+        """The ambition and target that hold for every pillar, on one of their cards; None where pillars differ."""
+        cards = [pillar.card for pillar in self.pillars if pillar.card.ambition is not None]
+        return cards[0] if len({(card.ambition, card.target) for card in cards}) == 1 else None
+
+    @property
+    def evidence(self) -> tuple[int, int]:
+        """How many items of a level that asks for evidence have it, and how many such items there are."""
+        claims = [item for pillar in self.pillars for item in pillar.items if item.claims]
+        return sum(item.card.evidence for item in claims), len(claims)
+
+
+def facts(
+    model: Model,
+    script: Script,
+    assessment: Assessment,
+    interviews: Sequence[Interview],
+    answers: Sequence[Answer],
+    now: datetime,
+    *,
+    dormant: Dormant = frozenset(),
+    invites: Sequence[Invite] = (),
+    reviews: Sequence[Review] = (),
+    ambition: float | Mapping[str, float] | None = None,
+    submitted_only: bool = True,
+) -> Facts:
+    """Everything that reports say. Only submitted interviews count, unless told otherwise.
+
+    `answers` are the current revisions, `dormant` the (interview, question) pairs that are not asked now.
+    Raises AnswersError for a value that the model does not have.
+    """
+    counted = [i for i in interviews if i.state == "submitted" or not submitted_only]
+    scorecard = score(model, scored_answers(model, counted, answers, dormant), reviews, ambition=ambition)
+    pillars = tuple(
+        _pillar(model, script, dimension, scorecard.dimension(dimension.id), interviews, counted, invites)
+        for dimension in model.dimensions
+    )
+    return Facts(
+        name=assessment.name,
+        demo=assessment.demo,
+        now=now,
+        deadline=assessment.deadline.astimezone(now.tzinfo) if assessment.deadline else None,
+        title=script.title,
+        script_version=script.version,
+        scorecard=scorecard,
+        levels=model.levels,
+        top=_top(model),
+        pillars=pillars,
+        limiting=_limiting(pillars),
+        people=len({interview.person for interview in counted}),
+        findings=find(script, pillars, counted, answers, dormant),
+    )
+
+
+def facts_of_one(
+    model: Model,
+    script: Script,
+    assessment: Assessment,
+    interview: Interview,
+    answers: Sequence[Answer],
+    now: datetime,
+    *,
+    dormant: Dormant = frozenset(),
+) -> Facts:
+    """The same for one person's interview alone, handed in or not: what the own picture is made of."""
+    return facts(model, script, assessment, [interview], answers, now, dormant=dormant, submitted_only=False)
+
+
+def _pillar(
+    model: Model,
+    script: Script,
+    dimension: Dimension,
+    card: DimensionCard,
+    interviews: Sequence[Interview],
+    counted: Sequence[Interview],
+    invites: Sequence[Invite],
+) -> PillarFacts:
+    counted_ids = {interview.id for interview in counted}
+    waiting = Counter(
+        interview.state
+        for interview in interviews
+        if interview.pillar == dimension.id and interview.state in WAITING and interview.id not in counted_ids
+    )
+    invited = sum(invite.pillar == dimension.id and invite.state == "open" for invite in invites)
+    if invited:
+        waiting["invited"] = invited
+    return PillarFacts(
+        id=dimension.id,
+        name=dimension.name,
+        card=card,
+        levels=_levels(model, dimension),
+        items=item_facts(model, script, dimension, card),
+        people=len({interview.person for interview in counted if interview.pillar == dimension.id}),
+        waiting=dict(waiting),
+    )
+
+
+def _levels(model: Model, dimension: Dimension) -> tuple[LevelText, ...]:
+    """The model's levels, with the pillar's own names and meanings where it has them."""
+    own = {text.value: text for text in dimension.levels}
+    shared = {text.value: text for text in model.levels}
+    return tuple(
+        LevelText(
+            value,
+            _first(value, "name", own, shared),
+            _first(value, "meaning", own, shared),
+        )
+        for value in sorted(own | shared)
+    )
+
+
+def _top(model: Model) -> int:
+    """The highest level there is, at least 1."""
+    named = [text.value for text in model.levels]
+    return max(1, math.ceil(max(named or [item.answers.high for item in model.items.values()])))
+
+
+def _first(value: float, what: str, *levels: Mapping[float, LevelText]) -> Text:
+    return next((text for found in levels if value in found and (text := getattr(found[value], what))), {})
+
+
+def _limiting(pillars: Sequence[PillarFacts]) -> tuple[PillarFacts, ...]:
+    """Pillars at the lowest level; where all share one level, those with the lowest score; none if all are equal."""
+    standing = [(p.card.level or 0, p.card.score, p) for p in pillars if p.card.score is not None]
+    if len(standing) < 2:
+        return ()
+    lowest = min(level for level, _, _ in standing)
+    behind = [(score, pillar) for level, score, pillar in standing if level == lowest]
+    if len(behind) == len(standing):
+        least = min(score for score, _ in behind)
+        behind = [(score, pillar) for score, pillar in behind if score <= least + TOLERANCE]
+    if len(behind) == len(standing):
+        return ()
+    return tuple(pillar for _, pillar in sorted(behind, key=lambda pair: pair[0]))
