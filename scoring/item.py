@@ -47,7 +47,7 @@ def _number(answer_set: AnswerSet, answer: Answer) -> float | None:
     if value is None or value in SPECIALS:
         return None
     number = answer_set.number_of(value)
-    if number is None and not isinstance(value, str):
+    if number is None and not isinstance(value, str | bool):
         number = answer_set.within(value)
     if number is None and value != DEPENDS:
         told = f"{value!r} is no answer to {answer.question}; use one of its options"
