@@ -13,16 +13,19 @@ from scoring import Item, Model
 
 def check_against_model(model: Model, document: Document, scripts: Sequence[Outline]) -> Iterator[Problem]:
     """Every item that no script asks, and every question whose answers the model does not know."""
-    if not scripts:
-        return
+    if all(isinstance(script.document.data, dict) for script in scripts):
+        yield from _not_asked(model, document, scripts)
+    for script in scripts:
+        yield from _script(model, script)
+
+
+def _not_asked(model: Model, document: Document, scripts: Sequence[Outline]) -> Iterator[Problem]:
     asked = {name for script in scripts for name in script.items()}
     lines = _lines(document)
-    for name in model.items:
+    for name in model.items if scripts else ():
         if name not in asked:
             message = f"no script asks item {name!r}{suggestion(name, asked)}"
             yield Problem(document.source, lines.get(name, 1), message)
-    for script in scripts:
-        yield from _script(model, script)
 
 
 def _lines(document: Document) -> Mapping[str, int]:
@@ -35,19 +38,26 @@ def _lines(document: Document) -> Mapping[str, int]:
 def _script(model: Model, script: Outline) -> Iterator[Problem]:
     items = {**model.items, model.pressure.id: model.pressure}
     scored = not script.items().isdisjoint(model.items)
+    asked: set[str] = set()
     for placed in script.questions:
         name = placed.question.scored_as
-        item = items.get(name)
-        if item is not None:
-            message = _why_no_answer(item, placed)
-            if message:
-                yield script.problem((*placed.path, "type"), message)
+        if name in items:
+            yield from _item(script, placed, items[name], name in asked)
         elif placed.question.item is not None:
             message = f"the model has no item {name!r}{suggestion(name, items)}"
             yield script.problem((*placed.path, "item"), message)
         elif scored and isinstance(placed.question, Level):
             message = f"{name!r} is no item of the model, so its levels would not be scored"
             yield script.problem((*placed.path, "id"), message + suggestion(name, items))
+        asked.add(name)
+
+
+def _item(script: Outline, placed: Placed, item: Item, again: bool) -> Iterator[Problem]:
+    if again:
+        yield script.problem(placed.path, f"an earlier question is item {item.id!r} already")
+    message = _why_no_answer(item, placed) if placed.whole else ""
+    if message:
+        yield script.problem((*placed.path, "type"), message)
 
 
 def _why_no_answer(item: Item, placed: Placed) -> str:

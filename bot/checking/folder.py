@@ -68,6 +68,8 @@ def _script(path: Path, pillars: tuple[str, ...]) -> tuple[Outline, list[Problem
         return outline(read_yaml("", str(path))), [Problem(str(path), 1, "the file is not UTF-8 text")]
     script = outline(reading.document)
     problems = list(reading.problems)
+    if not isinstance(reading.document.data, dict):
+        return script, problems
     for check in CHECKS:
         problems += check(script)
     return script, [*problems, *check_conditions(script, pillars)]

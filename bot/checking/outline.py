@@ -35,12 +35,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A question where it stands; `position` counts from 0 over the whole script."""
+    """A question where it stands; `position` counts from 0 over the whole script.
+
+    `whole` is False when keys that are wrong were left out to read the rest.
+    """
 
     path: Path
     position: int
     section: Place
     question: Question
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -119,29 +123,33 @@ def _place(result: Outline, place: Place, path: Path, raw: dict[str, Any]) -> No
         raw = raw | {"choices": result.shared.get(name, name)}
     if "id" in raw:
         result.ids.append((str(raw["id"]), (*path, "id")))
-    question = _read(_QUESTION, raw, depth=1)
+    question, whole = _read_as_far_as_possible(_QUESTION, raw, depth=1)
     if question is not None:
-        result.questions.append(Placed(path, position, place, question))
+        result.questions.append(Placed(path, position, place, question, whole))
     elif "id" in raw:
         result.broken[str(raw["id"])] = position
 
 
-def _read(reader: TypeAdapter[Any], raw: Any, depth: int = 0) -> Any:
-    """The value, if need be without the keys that are wrong; None if it needs one of those.
+def _read(reader: TypeAdapter[Any], raw: Any) -> Any:
+    return _read_as_far_as_possible(reader, raw)[0]
+
+
+def _read_as_far_as_possible(reader: TypeAdapter[Any], raw: Any, depth: int = 0) -> tuple[Any, bool]:
+    """The value without the keys that are wrong, and whether it is whole; None if it needs one of those.
 
     `depth` is where a key stands in the location of a mistake: after the type, for questions.
     """
     try:
-        return reader.validate_python(raw)
+        return reader.validate_python(raw), True
     except ValidationError as error:
         places = [problem["loc"][depth:] for problem in error.errors()]
     if not isinstance(raw, dict):
-        return None
+        return None, False
     wrong = {place[0] for place in places if place}.union(LIMITS if () in places else ())
     try:
-        return reader.validate_python({key: value for key, value in raw.items() if key not in wrong})
+        return reader.validate_python({key: value for key, value in raw.items() if key not in wrong}), False
     except ValidationError:
-        return None
+        return None, False
 
 
 def _dicts(raw: Any) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -76,17 +76,26 @@ def _kind_at(location: tuple[str | int, ...]) -> int | None:
     return 4 if len(location) > 4 and location[2] == "questions" else None
 
 
+#: Where a key may hold two things, pydantic names both: this one is not meant if the value is such.
+_OTHERWISE: dict[str | int, tuple[type, ...]] = {"str": (list, str), "float": (str,)}
+
+
 def _is_told_elsewhere(document: Document, error: ErrorDetails) -> bool:
     """A mistake in a shared set is told where the set stands; a list of only mistakes is not also empty."""
     location = _in_file(error["loc"])
     if error["type"] == "too_short":
         return bool(document.at(location))
-    return location[-1:] != ("choices",) and "choices" in location and isinstance(document.at(location), str)
+    if location[-1:] and location[-1] in _OTHERWISE:
+        return isinstance(document.at(location), _OTHERWISE[location[-1]])
+    if "choices" not in location[:-1]:
+        return False
+    return isinstance(document.at(location[: location.index("choices") + 1]), str)
 
 
 def _words(error: ErrorDetails) -> str:
     say = _MESSAGES.get(error["type"])
-    key = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "the script")
+    steps = [step for step in error["loc"] if isinstance(step, str) and step not in _OTHERWISE]
+    key = steps[-1] if steps else "the script"
     return say(key, error) if say else f"{key!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
 
 

@@ -115,7 +115,7 @@ class Wording:
         if not argument.isdigit() or int(argument) < 1:
             return f"{argument} must be a whole number above 0"
         levels = [other for other in self._outline.questions if self._counts(expression, other)]
-        if len(levels) >= int(argument):
+        if len(levels) >= int(argument) or self._outline.broken:
             return ""
         return (
             f"only {len(levels)} level questions come before this in its section, never {argument} in a row"

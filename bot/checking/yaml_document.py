@@ -54,7 +54,8 @@ def read_yaml(text: str, source: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        message = error.problem or error.context or "no YAML"
+        since = f" ({error.context} from line {error.context_mark.line + 1})" if error.context_mark else ""
+        message = f"{error.problem or error.context}{since}"
         document.problems.append(Problem(source, line, f"this is no YAML: {message}"))
     except (YAMLError, ValueError, RecursionError) as error:
         document.problems.append(Problem(source, 1, f"this is no YAML: {str(error).splitlines()[0]}"))
