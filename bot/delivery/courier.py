@@ -91,6 +91,10 @@ class Courier:
 
     async def carry(self, row: Outgoing) -> Rest:
         """One attempt; returns when its result is on disk."""
+        message = _readable(row)
+        if message is None:
+            await self._ledger.failed(row, "the row is no message")
+            return Rest()
         if not await self._may_go(row):
             return Rest()
         way = await self._way(row)
@@ -101,9 +105,12 @@ class Courier:
         # What may be shown twice need not be marked before the call: that would cost a commit for every card.
         if row.policy != "repeat" and not await self._ledger.sending(row):
             return Rest()
+        return await self._attempt(row, way, message)
+
+    async def _attempt(self, row: Outgoing, way: Way, message: Message) -> Rest:
         began = self._monotonic()
         try:
-            shown, collapse = await self._call(row, way)
+            shown, collapse = await self._call(row, way, message)
         except NotDelivered as trouble:
             return await self._after(row, trouble, self._monotonic() - began)
         except Exception as bug:
@@ -156,13 +163,12 @@ class Courier:
 
     # --- the call
 
-    async def _call(self, row: Outgoing, way: Way) -> tuple[Shown, int | None]:
+    async def _call(self, row: Outgoing, way: Way, message: Message) -> tuple[Shown, int | None]:
         if row.kind == "card" and row.ask:
             self._shown.began(row.ask, self._now())
         if row.kind == "collapse" and way.message_id is not None:
             await self._sender.collapse(row.chat_id, way.message_id)
             return Shown(way.message_id, self._now()), None
-        message = message_of(row)
         try:
             shown, collapse = await self._show(row, way, message)
         except NotDelivered as trouble:
@@ -255,6 +261,14 @@ class Courier:
         await self._ledger.save(*([replace(card, chat_id=chat_id)] if card else []), again)
         await self._ledger.failed(row, "the chat has moved")
         return Rest()
+
+
+def _readable(row: Outgoing) -> Message | None:
+    try:
+        return message_of(row)
+    except (TypeError, ValueError):
+        log.exception("a %s (%s) cannot be read", row.kind, row.id)
+        return None
 
 
 def _in_place(row: Outgoing, card: Card | None) -> Way | None:

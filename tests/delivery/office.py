@@ -1,4 +1,4 @@
-"""What the tests of delivery share: people with an interview, an outbox to put messages in, and a clock on the wall."""
+"""What the tests of delivery share: people with an interview, and an outbox to put messages in."""
 
 from __future__ import annotations
 
@@ -74,23 +74,8 @@ class Office:
         rows: list[Any] = [assessment]
         for chat in chats:
             rows.append(Person(FIRM, f"p{chat}", "telegram", chat, "Anna", "nl", LONG_AGO))
-            rows.append(
-                Interview(
-                    FIRM,
-                    f"i{chat}",
-                    "a1",
-                    None,
-                    f"p{chat}",
-                    "S",
-                    "owner",
-                    "active",
-                    1,
-                    "s1",
-                    "nl",
-                    LONG_AGO,
-                    utc_now(),
-                )  # fmt: skip
-            )
+            place = ("a1", None, f"p{chat}", "S", "owner", "active", 1, "s1", "nl")
+            rows.append(Interview(FIRM, f"i{chat}", *place, LONG_AGO, utc_now()))
         await self.storage.save(Change(writes=tuple(rows)))
 
     async def asks(

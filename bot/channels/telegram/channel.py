@@ -81,14 +81,16 @@ class TelegramChannel:
 
     async def start(self, stop: asyncio.Event) -> None:
         """Learns who we are, however long that takes (or until `stop`); raises TokenRefused."""
+        # Not the bot's own initialize: after a failed one its connections could not be closed.
+        await self.bot.request.initialize()
         try:
-            await patiently(self.bot.initialize, stop=stop, pace=self._pace)
+            await patiently(self.bot.get_me, stop=stop, pace=self._pace)
         except EndPointNotFound:
             raise TokenRefused("Telegram knows no such bot: a malformed token, or a wrong address") from None
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self.bot.shutdown()
+        await self.bot.request.shutdown()
 
     async def run(self, handle: Handle, stop: asyncio.Event) -> None:
         """Takes updates until `stop`. Raises TokenRefused, WebhookElsewhere, PollingStuck."""

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram import Message as Receipt
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -23,7 +24,7 @@ _TRIES = 5
 _LONGEST_WAIT = 60.0
 
 
-class _BadPicture(Exception):  # noqa: N818
+class _BadPicture(Exception):
     """Telegram shows this as a document only."""
 
 
@@ -107,15 +108,15 @@ class TelegramSender:
         }
         if piece.photo:
             try:
-                return await self._bot.send_photo(photo=piece.photo, caption=piece.html or None, **common)
+                picture = await _file(piece.photo)
+                return await self._bot.send_photo(photo=picture, caption=piece.html or None, **common)
             except TelegramError as error:
                 if outcome_of(error) is Outcome.BAD_PICTURE:
                     raise _BadPicture from None
                 raise
         if piece.document:
-            return await self._bot.send_document(
-                document=piece.document, caption=piece.html or None, **common
-            )
+            document = await _file(piece.document)
+            return await self._bot.send_document(document=document, caption=piece.html or None, **common)
         return await self._bot.send_message(text=piece.html, link_preview_options=_NO_PREVIEW, **common)
 
 
@@ -128,6 +129,11 @@ def _pieces(message: Message) -> list[Message]:
         pieces.append(Message("", photo=message.photo, document=message.document))
     pieces += [Message(text) for text in split(message.html)]
     return [*pieces[:-1], replace(pieces[-1], buttons=message.buttons)]
+
+
+async def _file(path: Path) -> InputFile:
+    """Read aside, because a slow disk would hold up everybody."""
+    return InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
 
 
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:

@@ -1,0 +1,98 @@
+"""Promises about pictures, documents and texts that are too long for one message."""
+
+from pathlib import Path
+
+from bot.delivery.wording import message_of
+from tests.delivery.office import Office
+from tests.delivery.test_trouble import met, texts
+from tests.telegram_stand_in import StandIn, utf16_length
+
+PARAGRAPH = "<i>Een alinea van gewone lengte &amp; met opmaak.</i> " * 10
+
+
+async def test_a_chart_arrives_as_a_picture_with_its_caption(
+    office: Office, telegram: StandIn, tmp_path: Path
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    (tmp_path / "radar.png").write_bytes(b"\x89PNG")
+    async with office.open():
+        await office.says("5", "<b>Uw balans</b>", method="photo", file_ref=str(tmp_path / "radar.png"))
+        await office.all_out()
+    assert anna.last.text == "Uw balans"
+    assert anna.last.file is not None
+    assert anna.last.file.content == b"\x89PNG"
+
+
+async def test_a_memo_arrives_as_a_document_under_its_own_name(
+    office: Office, telegram: StandIn, tmp_path: Path
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    (tmp_path / "memo.nl.pdf").write_bytes(b"%PDF-1.7")
+    async with office.open():
+        await office.says("5", "", method="document", file_ref=str(tmp_path / "memo.nl.pdf"))
+        await office.all_out()
+    assert anna.last.file is not None
+    assert anna.last.file.name == "memo.nl.pdf"
+
+
+async def test_a_picture_telegram_will_not_show_arrives_as_a_document(
+    office: Office, telegram: StandIn, tmp_path: Path
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    (tmp_path / "tall.png").write_bytes(b"\x89PNG")
+    telegram.next_call("sendPhoto").answers(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    async with office.open():
+        await office.says("5", "Lang", method="photo", file_ref=str(tmp_path / "tall.png"))
+        await office.all_out()
+    assert [call.method for call in telegram.calls if call.method.startswith("send")] == [
+        "sendPhoto",
+        "sendDocument",
+    ]
+    assert anna.last.text == "Lang"
+
+
+async def test_a_file_that_is_gone_is_given_up_and_the_rest_goes_on(
+    office: Office, telegram: StandIn
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    async with office.open():
+        await office.says("5", "Weg", method="document", file_ref="/nowhere/report.pdf")
+        await office.says("5", "Dag")
+        await office.all_out()
+    assert texts(anna) == ["Dag"]
+    assert await office.states("5") == ["failed", "sent"]
+
+
+async def test_a_long_summary_comes_in_readable_pieces_with_the_buttons_last(
+    office: Office, telegram: StandIn
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    async with office.open():
+        row = await office.says("5", "\n\n".join([PARAGRAPH.strip()] * 20), buttons=[[["Goed", "summary:1"]]])
+        await office.all_out()
+    pieces = [message for message in anna.chat if message.by_bot]
+    assert len(pieces) > 1
+    assert all(utf16_length(piece.text) <= 4096 for piece in pieces)
+    assert [bool(piece.buttons) for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert message_of(row).html.count("alinea") == sum(piece.text.count("alinea") for piece in pieces)
+
+
+async def test_a_429_between_two_pieces_does_not_repeat_the_first(office: Office, telegram: StandIn) -> None:
+    [anna] = await met(telegram, office, 5)
+    telegram.next_call("sendMessage")  # the first piece meets no trouble
+    telegram.next_call("sendMessage").answers(429, retry_after=1)
+    async with office.open():
+        await office.says("5", "\n\n".join(["a" * 3000, "b" * 3000]))
+        await office.all_out()
+    assert [text[0] for text in texts(anna)] == ["a", "b"]
+
+
+async def test_a_caption_that_is_too_long_follows_as_a_message(
+    office: Office, telegram: StandIn, tmp_path: Path
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    (tmp_path / "radar.png").write_bytes(b"\x89PNG")
+    async with office.open():
+        await office.says("5", "x" * 2000, method="photo", file_ref=str(tmp_path / "radar.png"))
+        await office.all_out()
+    assert texts(anna) == ["", "x" * 2000]
