@@ -1,4 +1,4 @@
-"""Pictures of an assessment as PNG, drawn by Typst from data alone: no word of anybody is ever read as markup."""
+"""Pictures of an assessment as PNG, drawn by Typst from data alone: no word is ever read as markup."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 from bot.interview.script import Script
 from bot.reports.findings import Findings, find
 from bot.reports.items import ItemFacts, Text, item_facts
+from bot.reports.levels import levels_of, top_of
 from bot.reports.submitted import Dormant, scored_answers
 from scoring import DimensionCard, Model, Review, Scorecard, score
 from scoring.compare import TOLERANCE
@@ -23,7 +23,7 @@ WAITING = ("opened", "active", "paused")
 
 @dataclass(frozen=True, slots=True)
 class PillarFacts:
-    """One pillar. `people` handed in; `waiting` counts, by state, who did not (`invited`: the link is unused)."""
+    """One pillar. `people` handed in; `waiting` counts by state who did not (`invited`: has not opened)."""
 
     id: str
     name: Text
@@ -76,7 +76,7 @@ class Facts:
 
     @property
     def goal(self) -> DimensionCard | None:
-        """The ambition and target that hold for every pillar, on one of their cards; None where pillars differ."""
+        """A card with the ambition and target that hold for every pillar; None where pillars differ."""
         cards = [pillar.card for pillar in self.pillars if pillar.card.ambition is not None]
         return cards[0] if len({(card.ambition, card.target) for card in cards}) == 1 else None
 
@@ -121,7 +121,7 @@ def facts(
         script_version=script.version,
         scorecard=scorecard,
         levels=model.levels,
-        top=_top(model),
+        top=top_of(model),
         pillars=pillars,
         limiting=_limiting(pillars),
         people=len({interview.person for interview in counted}),
@@ -165,39 +165,15 @@ def _pillar(
         id=dimension.id,
         name=dimension.name,
         card=card,
-        levels=_levels(model, dimension),
+        levels=levels_of(model, dimension),
         items=item_facts(model, script, dimension, card),
         people=len({interview.person for interview in counted if interview.pillar == dimension.id}),
         waiting=dict(waiting),
     )
 
 
-def _levels(model: Model, dimension: Dimension) -> tuple[LevelText, ...]:
-    """The model's levels, with the pillar's own names and meanings where it has them."""
-    own = {text.value: text for text in dimension.levels}
-    shared = {text.value: text for text in model.levels}
-    return tuple(
-        LevelText(
-            value,
-            _first(value, "name", own, shared),
-            _first(value, "meaning", own, shared),
-        )
-        for value in sorted(own | shared)
-    )
-
-
-def _top(model: Model) -> int:
-    """The highest level there is, at least 1."""
-    named = [text.value for text in model.levels]
-    return max(1, math.ceil(max(named or [item.answers.high for item in model.items.values()])))
-
-
-def _first(value: float, what: str, *levels: Mapping[float, LevelText]) -> Text:
-    return next((text for found in levels if value in found and (text := getattr(found[value], what))), {})
-
-
 def _limiting(pillars: Sequence[PillarFacts]) -> tuple[PillarFacts, ...]:
-    """Pillars at the lowest level; where all share one level, those with the lowest score; none if all are equal."""
+    """Pillars at the lowest level; if all share it, those with the lowest score; none if all are equal."""
     standing = [(p.card.level or 0, p.card.score, p) for p in pillars if p.card.score is not None]
     if len(standing) < 2:
         return ()

@@ -17,7 +17,7 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """`anchors` are the words for each number that can be chosen, lowest first; `claims`: it is so high that evidence is asked."""
+    """`anchors` are the words per number, lowest first; `claims`: it is so high that evidence is asked."""
 
     id: str
     pillar: Text
@@ -32,7 +32,7 @@ class ItemFacts:
 
     @property
     def goal(self) -> Text | None:
-        """The next anchor to reach, None if there is none; what is done by chance is nobody's goal and is passed over."""
+        """The next anchor to reach, None if there is none; what depends on chance is nobody's goal."""
         if self.card.value is None:
             return None
         above_now = ((number, text) for number, text in self.anchors if above(number, self.card.value))

@@ -1,4 +1,4 @@
-"""The answers that count, in the form that scoring takes: whose they are, how near that person stands, what shows it."""
+"""The answers that count, as scoring takes them: whose they are, how near they stand, what shows it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _scored(answer: Answer, weight: float) -> Scored:
 
 
 def value_of(answer: Answer) -> float | str | None:
-    """The number or option, a special, or None for no answer; "not applicable" without its reason is no answer yet."""
+    """A number, an option, a special, or None for no answer; "not applicable" is none without its reason."""
     value = answer.value
     if value == NOT_APPLICABLE and not (answer.reason or "").strip():
         return None

@@ -17,7 +17,7 @@ TRACEABLE = 3
 
 
 def summary(facts: Facts, language: str, texts: Texts | None = None) -> list[str]:
-    """Messages of at most 3500 characters in the HTML that every channel knows, for the consultant's eyes only."""
+    """Messages of at most 3500 characters in the HTML that every channel knows, for the consultant alone."""
     texts = texts or shipped()
     text = texts.say(
         "report_summary",
@@ -28,6 +28,7 @@ def summary(facts: Facts, language: str, texts: Texts | None = None) -> list[str
         found=facts.findings,
         missing=[p for p in facts.pillars if not p.people and not p.waiting and p.card.applies],
         goal=facts.goal,
+        alone=any(pillar.people < 2 for pillar in facts.limiting),
         few=any(0 < pillar.people < TRACEABLE for pillar in facts.pillars),
         most=MOST,
     )

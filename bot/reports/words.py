@@ -53,7 +53,7 @@ class Words:
         return [one_line(text) for text in texts]
 
     def say(self, name: str, /, **facts: object) -> str:
-        """A short text of the program as plain text, for places that escape it themselves or need no escaping."""
+        """A short text of the program without markup, for places that escape or need no escaping."""
         return str(self.texts.say(name, self.language, **facts).unescape())
 
 
@@ -62,7 +62,7 @@ def _level(levels: tuple[LevelText, ...], level: float) -> LevelText | None:
 
 
 def one_line(text: str, limit: int = 140) -> str:
-    """What somebody typed, on one line of at most `limit` characters, without what could disturb its surroundings."""
+    """What somebody typed, on one line of at most `limit` characters that leaves its surroundings alone."""
     spaced = "".join(" " if _breaks(character) else character for character in text if _shows(character))
     line = " ".join(spaced.split())
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
