@@ -31,6 +31,14 @@ class ScriptVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A maturity model's text and the SHA-256 of it, which an assessment is pinned to."""
+
+    hash: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """One folder: a model and its scripts, by id; older versions are added as they are needed."""
 
@@ -41,6 +49,11 @@ class Library:
 
     def __post_init__(self) -> None:
         self._by_hash.update({version.hash: version for version in self.scripts.values()})
+
+    @property
+    def model(self) -> ModelVersion:
+        """The model on disk; the scoring module reads its text."""
+        return ModelVersion(hash_of(self.model_text), self.model_text)
 
     def script(self, name: str) -> ScriptVersion:
         """The version on disk of the script with this id; KeyError if there is none."""

@@ -75,10 +75,7 @@ def _choices(outline: Outline, placed: Placed) -> Iterator[Problem]:
     if not isinstance(question, Single | Multiple):
         return
     path = (*placed.path, "choices")
-    if isinstance(question.choices, str):
-        name = question.choices
-        yield outline.problem(path, f"there are no shared choices {name!r}{suggestion(name, outline.shared)}")
-    elif isinstance(outline.document.at(path), list):
+    if isinstance(outline.document.at(path), list):
         yield from _one_set(outline, path, [choice.id for choice in question.choices])
 
 

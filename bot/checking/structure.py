@@ -58,7 +58,7 @@ def read_script(text: str, source: str) -> Reading:
 
 def _problems(document: Document, errors: Iterable[ErrorDetails]) -> list[Problem]:
     found = [
-        document.problem(_in_file(error["loc"]), _words(error))
+        document.problem(_in_file(error["loc"]), _words(document, error))
         for error in errors
         if not _is_told_elsewhere(document, error)
     ]
@@ -77,7 +77,7 @@ def _kind_at(location: tuple[str | int, ...]) -> int | None:
 
 
 #: Where a key may hold two things, pydantic names both: this one is not meant if the value is such.
-_OTHERWISE: dict[str | int, tuple[type, ...]] = {"str": (list, str), "float": (str,)}
+_OTHERWISE: dict[str | int, type] = {"float": str}
 
 
 def _is_told_elsewhere(document: Document, error: ErrorDetails) -> bool:
@@ -85,14 +85,18 @@ def _is_told_elsewhere(document: Document, error: ErrorDetails) -> bool:
     location = _in_file(error["loc"])
     if error["type"] == "too_short":
         return bool(document.at(location))
-    if location[-1:] and location[-1] in _OTHERWISE:
+    if location and location[-1] in _OTHERWISE:
         return isinstance(document.at(location), _OTHERWISE[location[-1]])
     if "choices" not in location[:-1]:
         return False
     return isinstance(document.at(location[: location.index("choices") + 1]), str)
 
 
-def _words(error: ErrorDetails) -> str:
+def _words(document: Document, error: ErrorDetails) -> str:
+    if error["type"] == "tuple_type" and error["loc"][-1] == "choices" and isinstance(error["input"], str):
+        shared = document.data.get("choices")
+        known = suggestion(error["input"], shared if isinstance(shared, dict) else ())
+        return f"there are no shared choices {error['input']!r}{known}"
     say = _MESSAGES.get(error["type"])
     steps = [step for step in error["loc"] if isinstance(step, str) and step not in _OTHERWISE]
     key = steps[-1] if steps else "the script"
@@ -147,6 +151,14 @@ def _no_languages(key: str, error: ErrorDetails) -> str:
     return f"{key!r} must hold a text per language: {{nl: …, en: …}}"
 
 
+def _no_list(key: str, error: ErrorDetails) -> str:
+    return f"{key!r} must be a list: [first, second]"
+
+
+def _no_keys(key: str, error: ErrorDetails) -> str:
+    return f"{key!r}: {error['input']!r} stands where keys are expected"
+
+
 def _own_words(key: str, error: ErrorDetails) -> str:
     return str(error["ctx"]["error"])
 
@@ -167,6 +179,9 @@ _MESSAGES: dict[str, Callable[[str, ErrorDetails], str]] = {
     "string_pattern_mismatch": _no_id,
     "string_type": _no_text,
     "dict_type": _no_languages,
+    "tuple_type": _no_list,
+    "model_type": _no_keys,
+    "model_attributes_type": _no_keys,
     "value_error": _own_words,
     "literal_error": _one_of,
     "too_short": _too_few,

@@ -69,11 +69,12 @@ class Script(Strict):
     @model_validator(mode="before")
     @classmethod
     def _fill_in_shared_choices(cls, data: Any) -> Any:
-        """Questions that name a shared set get its choices; an unknown name is for the checker to report."""
+        """Questions that name a shared set get its choices; an unknown name stays, and is a mistake there."""
         if not isinstance(data, dict) or not isinstance(data.get("choices"), dict):
             return data
-        sections = [_with_choices(section, data["choices"]) for section in data.get("sections") or ()]
-        return data | {"sections": sections}
+        if not isinstance(data.get("sections"), list):
+            return data
+        return data | {"sections": [_with_choices(section, data["choices"]) for section in data["sections"]]}
 
 
 def _with_choices(section: Any, shared: dict[str, Any]) -> Any:

@@ -231,6 +231,12 @@ def test_an_order_that_is_no_number_is_told(author: Author) -> None:
     )
 
 
+def test_an_order_that_is_no_cel_is_told_once(author: Author) -> None:
+    author.is_told(
+        "order: 'low_streak(2) ? 0 : 800'", "order: 'low_streak('", "is no condition: it ends too soon"
+    )
+
+
 def test_an_order_in_words_is_told(author: Author) -> None:
     author.is_told(
         "order: 'low_streak(2) ? 0 : 800'", """order: '"first"'""", "comes to 'first', not to a number"

@@ -89,6 +89,19 @@ def test_more_options_demanded_than_there_are_is_told(author: Author) -> None:
     )
 
 
+def test_one_thing_where_a_list_belongs_is_told(author: Author) -> None:
+    problems = author.changes("languages: [nl, en]", "languages: nl")
+    assert [problem.message for problem in problems] == ["'languages' must be a list: [first, second]"]
+
+
+def test_a_word_where_keys_belong_is_told(author: Author) -> None:
+    author.is_told(
+        "evidence: {from: 2, prompt: {nl: Waaruit blijkt dat?, en: What shows it?}}",
+        "evidence: ask",
+        "'evidence': 'ask' stands where keys are expected",
+    )
+
+
 def test_any_other_mistake_is_told_with_its_key(author: Author) -> None:
     author.is_told("        max: 100", "        max: much", "'max': input should be a valid number")
 

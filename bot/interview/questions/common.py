@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.interview.conditions import condition
 
@@ -71,6 +71,16 @@ class Choice(Strict):
 
     id: OptionId
     label: Text
+
+
+def _or_a_name(schema: dict[str, Any]) -> None:
+    """In a file, a name may stand for the list."""
+    listed = {key: schema.pop(key) for key in ("type", "items")}
+    schema["anyOf"] = [{"type": "string"}, listed]
+
+
+#: The options of a question. A script may name a shared set instead; reading it fills in the options.
+Choices = Annotated[tuple[Choice, ...], Field(json_schema_extra=_or_a_name)]
 
 
 class QuestionCommon(Strict):

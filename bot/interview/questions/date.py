@@ -59,8 +59,8 @@ class Date(QuestionCommon):
         if day is not None:
             return self._outside(day) or (day.isoformat(), None)
         month = _MONTH_ONLY.fullmatch(said)
-        if month:
-            first = dt.date(_year(month["year"]), _MONTH[month["month"]], 1)
+        first = _day(_year(month["year"]), _MONTH[month["month"]], 1) if month else None
+        if first is not None:
             return Rejected("hint.date_day", (("example", first),))
         example = self.latest or self.earliest or _EXAMPLE
         return Rejected("hint.date", (("example", example),))
@@ -84,8 +84,12 @@ def _read(said: str) -> dt.date | None:
     month, day = _MONTH[named] if named in _MONTH else int(named), int(match["day"])
     if month > 12 >= day:
         month, day = day, month  # 11/23/2026 can only be the American order
+    return _day(_year(match["year"]), month, day)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return dt.date(_year(match["year"]), month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None
 

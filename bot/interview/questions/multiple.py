@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from bot.interview.questions.common import Choice, Option, Parsed, QuestionCommon, Rejected
+from bot.interview.questions.common import Choices, Option, Parsed, QuestionCommon, Rejected
 from bot.interview.questions.typed_choice import pick
 
 _BETWEEN = re.compile(r"[,;/+&\n]|\s(?:en|and)\s", re.IGNORECASE)
@@ -18,7 +18,7 @@ class Multiple(QuestionCommon):
     seconds: ClassVar[int] = 45
 
     type: Literal["multiple"]
-    choices: str | tuple[Choice, ...]
+    choices: Choices
     at_least: int = Field(default=0, ge=0)
     at_most: int | None = Field(default=None, ge=1)
 
@@ -26,14 +26,13 @@ class Multiple(QuestionCommon):
     def _limits_can_be_met(self) -> "Multiple":
         if self.at_most is not None and self.at_least > self.at_most:
             raise ValueError(f"at_least {self.at_least} is more than at_most {self.at_most}")
-        if self.options and self.at_least > len(self.options):
+        if self.at_least > len(self.options):
             raise ValueError(f"at_least {self.at_least} is more than the {len(self.options)} choices")
         return self
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        choices = () if isinstance(self.choices, str) else self.choices
-        return tuple(Option(choice.id, choice.label) for choice in choices)
+        return tuple(Option(choice.id, choice.label) for choice in self.choices)
 
     def value_of(self, option: str) -> tuple[str, ...]:
         return (option,)

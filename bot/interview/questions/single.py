@@ -3,22 +3,21 @@
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from bot.interview.questions.common import Choice, Option, Parsed, QuestionCommon, Rejected
+from bot.interview.questions.common import Choices, Option, Parsed, QuestionCommon, Rejected
 from bot.interview.questions.typed_choice import pick
 
 
 class Single(QuestionCommon):
-    """One of the options; `choices` names a shared set only until the script has been read."""
+    """One of the options; the value is its id."""
 
     seconds: ClassVar[int] = 30
 
     type: Literal["single"]
-    choices: str | tuple[Choice, ...]
+    choices: Choices
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        choices = () if isinstance(self.choices, str) else self.choices
-        return tuple(Option(choice.id, choice.label) for choice in choices)
+        return tuple(Option(choice.id, choice.label) for choice in self.choices)
 
     def parse(self, text: str, language: str, descending: bool = False) -> Parsed:
         option = pick(text, self.options, language, numbered=True)
