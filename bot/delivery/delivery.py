@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from bot.delivery.courier import Courier, Rules
@@ -12,7 +13,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.rates import Rates
 from bot.delivery.shown import FirstShown
 from bot.ports import Incoming, Sender, Tap
-from storage.port import Storage
+from storage.port import Storage, StorageUnavailable
 
 
 class Delivery:
@@ -74,7 +75,8 @@ class Delivery:
         # Only a chat that rests can have such a message, and few do: most taps cost no look-up.
         if not ask or not lanes.is_resting(incoming.chat_id):
             return
-        if await self._storage.arrived(
-            self._tenant, incoming.bot_id, incoming.chat_id, ask, tap.message_id, self._now()
-        ):
-            lanes.wakes_up(incoming.chat_id)
+        place = (self._tenant, incoming.bot_id, incoming.chat_id)
+        # Without storage the tap is not taken either, and comes again.
+        with suppress(StorageUnavailable):
+            if await self._storage.arrived(*place, ask, tap.message_id, self._now()):
+                lanes.wakes_up(incoming.chat_id)

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: Chats to look at together, beyond those that are busy or resting.
 _AT_ONCE = 100
+#: Calls in flight: fewer than the connections there are, so that answers to taps always find one.
+_IN_FLIGHT = 80
 #: Old cards that wait for a spare call; the oldest are given up.
 _COLLAPSES = 1000
 #: How often expired reminders are cleared away.
@@ -144,6 +146,8 @@ class Lanes:
 
     def _go_or_wait(self, group: asyncio.TaskGroup, row: Outgoing) -> float:
         """0: it goes now; else how many seconds it has to wait."""
+        if len(self._busy) >= _IN_FLIGHT:
+            return self._look_every
         bulk = self._courier.flood.wait() if row.priority >= BULK else 0.0
         wait = max(bulk, self._rates.wait(), self._rates.chat_wait(row.chat_id))
         if not wait:

@@ -81,6 +81,23 @@ async def test_a_chat_that_never_answers_does_not_hold_up_the_others() -> None:
             await office.all_out()
 
 
+async def test_there_is_always_a_connection_left_for_answers_to_taps() -> None:
+    async with open_sqlite(":memory:") as storage:
+        sender = Noted()
+        office = Office(storage, "1", sender)
+        for number in range(150):
+            sender.slow[str(number)] = asyncio.Event()
+            await office.says(str(number), "Dag")
+        async with office.open():
+            await until(lambda: sum(sender.in_flight.values()) >= 80)
+            await asyncio.sleep(0.05)
+            assert sum(sender.in_flight.values()) < 100
+            for gate in sender.slow.values():
+                gate.set()
+            await office.all_out()
+        assert len(sender.order) == 150
+
+
 async def test_answers_to_people_go_before_reminders_when_speed_is_scarce() -> None:
     async with open_sqlite(":memory:") as storage:
         office = Office(storage, "1", Noted())
@@ -164,3 +181,30 @@ def test_refusals_long_ago_hold_nothing_now() -> None:
         flood.refused(chat, 2.0)
         at += 11.0
     assert flood.wait() == 0
+
+
+async def test_what_is_in_flight_at_the_end_still_gets_its_result() -> None:
+    async with open_sqlite(":memory:") as storage:
+        sender = Noted()
+        office = Office(storage, "1", sender)
+        sender.slow["5"] = asyncio.Event()
+        await office.says("5", "in de lucht")
+        await office.says("5", "nog niet")
+        async with office.open():
+            await until(lambda: sender.in_flight)
+            asyncio.get_running_loop().call_later(0.05, sender.slow["5"].set)
+        assert await office.states("5") == ["sent", "new"]
+
+
+async def test_a_call_that_takes_too_long_at_the_end_is_left_for_the_next_start() -> None:
+    async with open_sqlite(":memory:") as storage:
+        sender = Noted()
+        office = Office(storage, "1", sender)
+        sender.slow["5"] = asyncio.Event()
+        await office.says("5", "herinnering", kind="reminder", policy="once", priority=3)
+        async with office.open():
+            await until(lambda: sender.in_flight)
+        assert await office.states("5") == ["sending"]
+        async with office.open():
+            await office.all_out()
+        assert await office.states("5") == ["uncertain"]

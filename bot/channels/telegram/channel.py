@@ -92,19 +92,17 @@ class TelegramChannel:
         """Closes the connections."""
         await self.bot.request.shutdown()
 
-    async def run(self, handle: Handle, stop: asyncio.Event) -> None:
-        """Takes updates until `stop`. Raises TokenRefused, WebhookElsewhere, PollingStuck."""
+    async def run(self, handle: Handle, stop: asyncio.Event, *, polls: bool = True) -> None:
+        """Takes updates until `stop`. Raises TokenRefused, WebhookElsewhere, PollingStuck.
+
+        Without `polls`, somebody else takes them and hands them to `take`, one after another per chat.
+        """
         trouble: Exception | None = None
-        async with asyncio.TaskGroup() as group, PollingClient(self._token, self._api_url) as client:
+        async with asyncio.TaskGroup() as group:
             self._group = group
             introduction = group.create_task(self._introduce(stop))
-            watched = Watched(client, self._now, self._monotonic, self._on_back)
-
-            async def take(raw: dict[str, Any]) -> None:
-                await self.take(raw, handle)
-
             try:
-                await poll(watched, take, stop=stop, take_over=self._take_over, pace=self._pace)
+                await (self._poll(handle, stop) if polls else stop.wait())
             except Exception as error:
                 # Carried out of the group by hand, because a group would wrap it.
                 trouble = error
@@ -113,6 +111,15 @@ class TelegramChannel:
         self._group = None
         if trouble is not None:
             raise trouble
+
+    async def _poll(self, handle: Handle, stop: asyncio.Event) -> None:
+        async with PollingClient(self._token, self._api_url) as client:
+            watched = Watched(client, self._now, self._monotonic, self._on_back)
+
+            async def take(raw: dict[str, Any]) -> None:
+                await self.take(raw, handle)
+
+            await poll(watched, take, stop=stop, take_over=self._take_over, pace=self._pace)
 
     async def send(self, chat_id: str, message: Message) -> Shown:
         """A new message."""
