@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -44,8 +45,10 @@ class Document:
         return value
 
 
+# Cached: the bot checks its scripts before it loads them, and reading YAML is most of the work of both.
+@lru_cache(maxsize=16)
 def read_yaml(text: str, source: str) -> Document:
-    """The document; what is no YAML, and keys that stand twice, are in its `problems`."""
+    """The document, for reading only; what is no YAML, and keys that stand twice, are in its `problems`."""
     document = Document(source)
     yaml = YAML(typ="safe", pure=True)
     try:
