@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from bot.delivery.courier import Courier, Rules
+from bot.delivery.courier import Courier
 from bot.delivery.lanes import Lanes
 from bot.delivery.ledger import Ledger
 from bot.delivery.rates import Rates
+from bot.delivery.rules import Rules
 from bot.delivery.shown import FirstShown
 from bot.ports import Incoming, Sender, Tap
 from storage.port import Storage, StorageUnavailable

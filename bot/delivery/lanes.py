@@ -9,9 +9,11 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.delivery.courier import BULK, Courier, Rest, Rules
+from bot.delivery.aftermath import Rest
+from bot.delivery.courier import Courier
 from bot.delivery.ledger import Ledger
 from bot.delivery.rates import Rates
+from bot.delivery.rules import BULK, Rules
 from storage.port import DatabaseCorrupt, Storage, StorageUnavailable
 from storage.records import Outgoing
 
@@ -109,7 +111,7 @@ class Lanes:
                     again = self._now() + timedelta(seconds=self._rules.restarted)
                     await self._ledger.uncertain(row, _STOPPED, again)
                 else:
-                    await self._courier.never_again(row, _STOPPED)
+                    await self._courier.aftermath.never_again(row, _STOPPED)
         except StorageUnavailable as error:
             log.error("delivery cannot begin: %s", error)
             return False

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import SecretStr
 from telegram.error import EndPointNotFound, TelegramError
 
+from bot.channels.telegram.asides import Asides
 from bot.channels.telegram.commands import Profile, show_profile
 from bot.channels.telegram.fate import TokenRefused
 from bot.channels.telegram.gap import OnBack, Watched
@@ -40,7 +41,6 @@ Say = Callable[[str, str | None], str]
 
 TOAST_LIMIT = 200
 _HINT_EVERY = 60.0
-_FAREWELL = 3.0
 _REMEMBERED = 10_000
 
 log = logging.getLogger(__name__)
@@ -69,8 +69,7 @@ class TelegramChannel:
         self.bot_id = self._token.split(":")[0]
         self.bot = open_bot(self._token, api_url, file_url)
         self._sender = TelegramSender(self.bot, now)
-        self._group: asyncio.TaskGroup | None = None
-        self._asides: set[asyncio.Task[None]] = set()
+        self._asides: Asides | None = None
         self._told: set[str] = set()
         self._hinted: OrderedDict[str, float] = OrderedDict()
 
@@ -99,7 +98,7 @@ class TelegramChannel:
         """
         trouble: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            self._group = group
+            self._asides = Asides(group)
             introduction = group.create_task(self._introduce(stop))
             try:
                 await (self._poll(handle, stop) if polls else stop.wait())
@@ -107,8 +106,8 @@ class TelegramChannel:
                 # Carried out of the group by hand, because a group would wrap it.
                 trouble = error
             introduction.cancel()
-            await self._farewell()
-        self._group = None
+            await self._asides.farewell()
+        self._asides = None
         if trouble is not None:
             raise trouble
 
@@ -197,10 +196,8 @@ class TelegramChannel:
         self._aside(self.bot.send_message(chat_id, html, parse_mode="HTML"))
 
     def _aside(self, call: Coroutine[Any, Any, object]) -> None:
-        assert self._group is not None, "updates are taken while the channel runs"
-        task = self._group.create_task(_quietly(call))
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
+        assert self._asides is not None, "updates are taken while the channel runs"
+        self._asides.add(call)
 
     async def _introduce(self, stop: asyncio.Event) -> None:
         """Menus and descriptions; nobody waits for them."""
@@ -209,21 +206,6 @@ class TelegramChannel:
         except TelegramError as error:
             log.error("Telegram did not take the menus: %s", error)
 
-    async def _farewell(self) -> None:
-        """What is still being said may finish, shortly."""
-        if self._asides:
-            _, late = await asyncio.wait(self._asides, timeout=_FAREWELL)
-            for task in late:
-                task.cancel()
-
 
 def _addresses_us(event: Event) -> bool:
     return isinstance(event, Wrote | SentThing) or event == Membership(reachable=True)
-
-
-async def _quietly(call: Coroutine[Any, Any, object]) -> None:
-    """Too old to be answered, blocked, cut: nothing follows from it."""
-    try:
-        await call
-    except TelegramError as error:
-        log.info("something said in passing was not: %s", error)
