@@ -41,6 +41,7 @@ from storage.records import (
 )
 from storage.sqlite.files import SingleProcess
 from storage.sqlite.opening import Opening, open_sqlite
+from storage.sqlite.restoring import restore_sqlite
 from storage.sqlite.storage import SqliteStorage
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "exported",
     "open_sqlite",
     "open_storage",
+    "restore_sqlite",
     "sqlite_path",
 ]
 

@@ -31,19 +31,19 @@ class StorageError(Exception):
     """The database refused; the cause is kept."""
 
 
-class StorageUnavailable(StorageError):  # noqa: N818
+class StorageUnavailable(StorageError):
     """The database cannot be written now (locked, full, read-only, gone): try the same again later."""
 
 
-class DataRejected(StorageError):  # noqa: N818
+class DataRejected(StorageError):
     """The database will never take this data: trying again is useless."""
 
 
-class DatabaseCorrupt(StorageError):  # noqa: N818
+class DatabaseCorrupt(StorageError):
     """The file is damaged: stop at once and restore a backup."""
 
 
-class DatabaseMismatch(StorageError):  # noqa: N818
+class DatabaseMismatch(StorageError):
     """This file is not ours, or was written by a newer program."""
 
 

@@ -46,3 +46,10 @@ WHERE s.tenant = :tenant AND (
     OR s.hash IN (SELECT a.script_hash FROM assessment a WHERE a.tenant = :tenant)
     OR s.hash IN (SELECT a.model_hash FROM assessment a WHERE a.tenant = :tenant)
 );
+
+-- name: cancel_everything_unsent()!
+-- Of every tenant: after a restore nobody knows what of it was sent meanwhile.
+UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]' WHERE state IN ('new', 'sending', 'uncertain');
+
+-- name: cancel_due_jobs(now)!
+UPDATE job SET state = 'cancelled' WHERE state = 'new' AND due_at <= :now;

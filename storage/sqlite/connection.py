@@ -11,9 +11,9 @@ from typing import Literal
 
 import aiosqlite
 
-from storage.port import DatabaseCorrupt, DatabaseMismatch, StorageError, StorageUnavailable
+from storage.port import StorageError, StorageUnavailable
 from storage.sqlite import thread
-from storage.sqlite.errors import translated
+from storage.sqlite.errors import at
 from storage.sqlite.migrations import check_identity, migrate
 
 MEMORY: Literal[":memory:"] = ":memory:"
@@ -69,29 +69,19 @@ def _make_file(path: Path) -> None:
 
 
 async def _open(place: Place, prepare: thread.Work[None]) -> aiosqlite.Connection:
-    opening = aiosqlite.connect(
-        place.path, timeout=place.patience, isolation_level=None, cached_statements=256
-    )
     try:
-        connection = await opening
+        connection = await thread.connect(place.path, place.patience)
     except sqlite3.Error as error:
-        raise _at(place, error) from error
+        raise at(place, error) from error
     try:
         await thread.run(connection, prepare)
     except (sqlite3.Error, StorageError) as error:
         await connection.close()
-        raise _at(place, error) from error
+        raise at(place, error) from error
     except BaseException:
         await connection.close()
         raise
     return connection
-
-
-def _at(place: Place, error: Exception) -> StorageError:
-    ours = translated(error)
-    if isinstance(ours, DatabaseCorrupt) and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-        ours = DatabaseMismatch("this is not a SQLite database: give another file, or move this one away")
-    return type(ours)(f"{place}: {ours}")
 
 
 def _prepare(connection: sqlite3.Connection, place: Place) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.port import DatabaseCorrupt, DataRejected, StorageError, StorageUnavailable
+from storage.port import DatabaseCorrupt, DatabaseMismatch, DataRejected, StorageError, StorageUnavailable
 
 #: Primary result codes after which the same may well succeed later.
 UNAVAILABLE = {
@@ -47,3 +47,11 @@ def translated(error: Exception) -> StorageError:
     return DataRejected(
         f"the database does not take this ({error if isinstance(error, sqlite3.Error) else name})"
     )
+
+
+def at(where: object, error: Exception) -> StorageError:
+    """The same for what went wrong with a whole file, which it names."""
+    ours = translated(error)
+    if primary_code(error) == sqlite3.SQLITE_NOTADB:
+        ours = DatabaseMismatch("this is not a SQLite database: give another file, or move this one away")
+    return type(ours)(f"{where}: {ours}")

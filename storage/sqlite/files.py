@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from storage.port import DatabaseCorrupt, DatabaseMismatch, StorageUnavailable
-from storage.sqlite.errors import translated
+from storage.sqlite.errors import at
 
 #: Names in /proc/mounts of file systems on which SQLite's locks cannot be trusted.
 NETWORK = {
@@ -106,7 +106,7 @@ def copy_to(connection: sqlite3.Connection, path: Path) -> None:
     except OSError as error:
         raise StorageUnavailable(f"{path}: cannot write the backup ({error.strerror})") from error
     except sqlite3.Error as error:
-        raise type(translated(error))(f"{path}: {translated(error)}") from error
+        raise at(path, error) from error
     finally:
         part.unlink(missing_ok=True)
 

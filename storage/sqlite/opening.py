@@ -21,9 +21,10 @@ from storage.sqlite.writer import Writer
 class Opening:
     """A storage that is opened when awaited or entered, and closed when left."""
 
+    _storage: SqliteStorage
+
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._storage: SqliteStorage | None = None
 
     def __await__(self) -> Generator[object, None, SqliteStorage]:
         return _open(self._place).__await__()
@@ -35,8 +36,7 @@ class Opening:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._storage is not None:
-            await self._storage.close()
+        await self._storage.close()
 
 
 def open_sqlite(path: Path | Literal[":memory:"], *, owner: bool = True, patience: float = 5.0) -> Opening:

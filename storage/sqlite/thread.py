@@ -7,9 +7,11 @@ call after the other, so that nothing else can come between the statements of on
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -23,7 +25,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 
-class Undo(Exception):  # noqa: N818
+class Undo(Exception):
     """Raised by a member of a group: nothing of it is to be written, and `result` is what its caller gets."""
 
     def __init__(self, result: Any) -> None:
@@ -31,7 +33,7 @@ class Undo(Exception):  # noqa: N818
         self.result = result
 
 
-class NotBegun(Exception):  # noqa: N818
+class NotBegun(Exception):
     """No transaction could be begun, so certainly nothing was written."""
 
     def __init__(self, reason: sqlite3.Error) -> None:
@@ -44,6 +46,17 @@ class Failed:
     """A member that was rolled back alone, with the reason."""
 
     error: Exception
+
+
+async def connect(path: Path | str, patience: float) -> aiosqlite.Connection:
+    """A connection with a thread of its own, in which we begin and end transactions ourselves."""
+    connection = aiosqlite.connect(path, timeout=patience, isolation_level=None, cached_statements=256)
+    try:
+        return await connection
+    except sqlite3.Error:
+        # The thread still has a last word for this event loop, which must not be gone by then.
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 async def run(connection: aiosqlite.Connection, work: Work[T]) -> T:

@@ -89,7 +89,7 @@ class Writer:
         self._closing = True
         self._wake.set()
         try:
-            await self._task
+            await asyncio.wait([self._task])  # whether it ended well or was torn down with the program
         finally:
             await self._connection.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any, get_args
 
 import pytest
@@ -64,6 +65,11 @@ async def test_whatever_people_type_is_there_after_a_save(
         assert walk is not None
         assert (walk.interview, walk.answers) == (interview, (spoken,))
         assert await storage.messages(FIRM, row.bot_id, row.chat_id, 1) == [row]
+
+
+def test_a_frozen_mapping_is_stored_like_any_other() -> None:
+    frozen = MappingProxyType({"a": [MappingProxyType({"b": 1})]})
+    assert to_row(answer(value=frozen))["value"] == '{"a":[{"b":1}]}'
 
 
 @few
