@@ -47,10 +47,10 @@ DELETE FROM lane WHERE tenant = :tenant AND chat_id = :chat_id;
 -- name: erase_updates(tenant, chat_id, erased)!
 UPDATE inbox SET body = NULL, error = NULL, lane = :erased WHERE tenant = :tenant AND lane = :chat_id;
 
--- name: erase_jobs(tenant, name)!
--- All that name this id (ids hold no wildcards).
+-- name: erase_jobs(tenant, pattern)!
+-- All that name somebody or something.
 UPDATE job SET payload = '{}', error = NULL, state = CASE WHEN state = 'new' THEN 'cancelled' ELSE state END
-WHERE tenant = :tenant AND (payload LIKE '%' || :name || '%' OR key LIKE '%' || :name || '%');
+WHERE tenant = :tenant AND (payload LIKE :pattern ESCAPE '!' OR key LIKE :pattern ESCAPE '!');
 
 -- name: erase_invites_of_person(tenant, person)!
 UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
@@ -76,9 +76,9 @@ SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND about = :interview 
 SELECT '[]' AS evidence, file_ref FROM outbox
 WHERE tenant = :tenant AND chat_id = :chat_id AND file_ref IS NOT NULL;
 
--- name: file_named(tenant, file)^
+-- name: file_named(tenant, file, pattern)^
 -- Whether anything that is left names this file.
 SELECT 1 FROM outbox WHERE tenant = :tenant AND file_ref = :file
 UNION ALL
-SELECT 1 FROM answer WHERE tenant = :tenant AND evidence LIKE '%' || :file || '%'
+SELECT 1 FROM answer WHERE tenant = :tenant AND evidence LIKE :pattern ESCAPE '!'
 LIMIT 1;

@@ -34,7 +34,7 @@ def erase_assessment(connection: sqlite3.Connection, tenant: str, assessment: st
         if all(row["assessment"] == assessment for row in elsewhere):
             files |= _blank_person(connection, tenant, person, now)
     Q.erase_invites_of_assessment(connection, tenant=tenant, assessment=assessment)
-    Q.erase_jobs(connection, tenant=tenant, name=assessment)
+    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(assessment))
     Q.erase_assessment(connection, tenant=tenant, assessment=assessment)
     return Erased(tuple(row["id"] for row in interviews), _unnamed(connection, tenant, files))
 
@@ -48,7 +48,7 @@ def _blank_interview(connection: sqlite3.Connection, tenant: str, interview: str
     Q.erase_interview(connection, **it)
     Q.erase_cards(connection, **it)
     Q.erase_outgoing_of_interview(connection, **it)
-    Q.erase_jobs(connection, tenant=tenant, name=interview)
+    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(interview))
     return files
 
 
@@ -65,7 +65,7 @@ def _blank_person(connection: sqlite3.Connection, tenant: str, person: str, now:
     Q.erase_cards_of_chat(connection, **chat, erased=erased)
     Q.erase_updates(connection, **chat, erased=erased)
     Q.erase_lane(connection, **chat)
-    Q.erase_jobs(connection, tenant=tenant, name=person)
+    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(person))
     Q.erase_person(connection, tenant=tenant, person=person, erased=erased, now=time_text(now))
     return files
 
@@ -79,4 +79,15 @@ def _files(rows: Iterable[Any]) -> set[str]:
 
 
 def _unnamed(connection: sqlite3.Connection, tenant: str, files: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(file for file in files if not Q.file_named(connection, tenant=tenant, file=file)))
+    def named(file: str) -> bool:
+        query = {"tenant": tenant, "file": file, "pattern": _holding(file)}
+        return Q.file_named(connection, **query) is not None
+
+    return tuple(sorted(file for file in files if not named(file)))
+
+
+def _holding(name: str) -> str:
+    """The LIKE pattern of a text that holds this name, which may hold wildcards itself."""
+    for special in "!%_":
+        name = name.replace(special, "!" + special)
+    return f"%{name}%"
