@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 # --- what comes in -------------------------------------------------------------------------------------------------
 
@@ -163,3 +163,31 @@ class Sender(Protocol):
     async def edit(self, chat_id: str, message_id: int, message: Message) -> Shown: ...
     async def collapse(self, chat_id: str, message_id: int) -> None:
         """Takes the buttons off a message and leaves its text."""
+
+
+# --- what was said, for a channel that draws the conversation itself -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said in a chat; of the `kind` "card" only the newest is alive.
+
+    `id` is opaque and fit for an address; `echo` are lines of HTML that belong above the entry; `view` is a card in
+    parts (absent: draw `html` and `buttons`).
+    """
+
+    id: str
+    at: datetime
+    kind: str
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    echo: tuple[str, ...] = ()
+    view: Mapping[str, Any] | None = None
+    photo: Path | None = None
+
+
+class ChatLog(Protocol):
+    """A conversation as it stands."""
+
+    async def entries(self, chat_id: str, limit: int) -> list[Entry]:
+        """The newest `limit` entries, oldest first."""

@@ -26,14 +26,11 @@ class Draft:
         self.hint: Hint | None = None
         self.refused = False
         self.happened: list[str] = []
-        self._path: Path | None = None
 
     @property
     def path(self) -> Path:
         """The path for the answers as they are now."""
-        if self._path is None:
-            self._path = path_of(self.plan, self.progress)
-        return self._path
+        return path_of(self.plan, self.progress)
 
     @property
     def open_ask(self) -> Ask | None:
@@ -105,5 +102,4 @@ class Draft:
     def _add(self, revision: Revision) -> Revision:
         self.revisions.append(revision)
         self.set(answers={**self.progress.answers, revision.question: revision}, seq=revision.seq)
-        self._path = None
         return revision

@@ -1,21 +1,26 @@
-"""How much is left: never less than the truth on the current path."""
+"""How much is left: never less than the truth on the current path, whatever is answered from here on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.interview.path import Path
-from bot.interview.plan import Plan, Stop
+from bot.interview.places import Places
+from bot.interview.plan import CROSS, Plan, Stop
 from bot.interview.progress import Progress
-from bot.interview.prompts import lacks_evidence
+from bot.interview.prompts import finished, lacks_evidence
 
 #: Seconds that people take for a card that asks for evidence.
-EVIDENCE_SECONDS = 25
+EVIDENCE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`done` numbered questions answered, `left` to come at most, `seconds` for all that is left."""
+    """`done` numbered questions answered, `left` to come at most, `seconds` for all that is left.
+
+    Cards about an answer (who would know, which department) are within the time of their question.
+    """
 
     done: int
     left: int
@@ -29,27 +34,25 @@ class Estimate:
 
 def estimate(plan: Plan, progress: Progress, path: Path) -> Estimate:
     """What is done and what is left, counting everything that may still open within the limits for follow-ups."""
-    done = [stop for stop in path.stops if stop.numbered and progress.answered(stop.id)]
-    left = [stop for stop in path.stops if not progress.answered(stop.id)]
-    maybe = _within_limits(plan, path)
-    seconds = sum(stop.question.seconds for stop in left + maybe)
-    seconds += EVIDENCE_SECONDS * _evidence_cards(plan, progress, path, left)
-    numbered = sum(stop.numbered for stop in left + maybe)
-    return Estimate(len(done), numbered, seconds)
+    done = [stop for stop in path.stops if finished(plan, stop, progress)]
+    left = [stop for stop in path.stops if not finished(plan, stop, progress)]
+    to_come = [stop for stop in (*left, *path.possible) if not stop.limited]
+    to_come += _few(plan, progress, [stop for stop in (*left, *path.possible) if stop.limited])
+    owed = sum(lacks_evidence(plan, stop, progress) for stop in done)
+    owed += sum(stop.evidence is not None for stop in to_come)
+    seconds = sum(stop.seconds for stop in to_come) + EVIDENCE_SECONDS * owed
+    return Estimate(sum(stop.numbered for stop in done), sum(stop.numbered for stop in to_come), seconds)
 
 
-def _within_limits(plan: Plan, path: Path) -> list[Stop]:
-    """Of all that may open: everything that is no follow-up, and as many follow-ups as the limit leaves."""
-    used = sum(stop.limited for stop in path.stops)
-    room = max(0, plan.script.follow_ups.at_most - used)
-    limited = sorted((stop for stop in path.possible if stop.limited), key=lambda s: -s.question.seconds)[
-        :room
-    ]
-    return [stop for stop in path.possible if not stop.limited] + limited
+def _few(plan: Plan, progress: Progress, stops: list[Stop]) -> list[Stop]:
+    """As many follow-ups and cross-checks as there are places for, those that take longest."""
+    room = Places(plan, progress.answers)
+    checks = [stop for stop in stops if stop.section == CROSS]
+    urgent = [stop for stop in stops if stop.question.urgent]
+    plain = [stop for stop in stops if stop.section != CROSS and not stop.question.urgent]
+    follow_ups = [*urgent, *_longest(plain, room.plain)]
+    return [*_longest(follow_ups, room.any), *_longest(checks, room.checks)]
 
 
-def _evidence_cards(plan: Plan, progress: Progress, path: Path, left: list[Stop]) -> int:
-    if plan.script.evidence is None:
-        return 0
-    owed = sum(lacks_evidence(plan, stop.question, progress) for stop in path.stops)
-    return owed + sum(stop.is_level for stop in left)
+def _longest(stops: Iterable[Stop], count: int) -> list[Stop]:
+    return sorted(stops, key=lambda stop: -stop.seconds)[:count]

@@ -1,26 +1,32 @@
-"""Which questions are asked, in which order, given the answers so far: computed anew at every step, never stored."""
+"""Which questions are asked, in which order, given the answers so far: computed from them, never stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import cel
 
-from bot.interview.plan import CROSS, Plan, Stop, Stretch
-from bot.interview.progress import Progress, Revision
+from bot.interview.places import Places
+from bot.interview.plan import Block, Plan, Stop, Stretch
+from bot.interview.progress import DEPENDS, Progress, Revision
+from bot.interview.rules import Rule
+
+#: Levels that count as a run of low ones, and of high ones.
+RUNS = {"low": (0, 1), "high": (3, 4)}
 
 
 @dataclass(slots=True)
 class Path:
     """The way through a script now: `stops` in the order of asking; `possible` may still open; `shortened` were left out
-    because of a run of low answers."""
+    because of a run of low answers. `made_of` is what it was computed from."""
 
     stops: list[Stop] = field(default_factory=list)
     possible: list[Stop] = field(default_factory=list)
     closed: list[Stop] = field(default_factory=list)
     shortened: int = 0
+    made_of: tuple[object, ...] = ()
 
     @property
     def ids(self) -> set[str]:
@@ -29,8 +35,27 @@ class Path:
 
 
 def path_of(plan: Plan, progress: Progress, answers: Mapping[str, Revision] | None = None) -> Path:
-    """The path for these answers (default: the current ones)."""
-    walk = _Walk(plan, progress, progress.answers if answers is None else answers)
+    """The path for these answers (default: the current ones; then a progress remembers it until they change)."""
+    current = progress.answers if answers is None else answers
+    made_of: tuple[object, ...] = (plan, current, progress.others, progress.facts)
+    if plan.has_multiple:
+        made_of += (progress.marks,)
+    known = progress.path
+    if known is not None and len(known.made_of) == len(made_of) and all(map(_same, known.made_of, made_of)):
+        return known
+    path = _walked(plan, progress, current)
+    path.made_of = made_of
+    if answers is None:
+        object.__setattr__(progress, "path", path)
+    return path
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
+
+
+def _walked(plan: Plan, progress: Progress, answers: Mapping[str, Revision]) -> Path:
+    walk = _Walk(plan, progress, answers)
     for stretch in plan.stretches:
         walk.through(stretch)
     return walk.path
@@ -41,53 +66,57 @@ class _Walk:
 
     __slots__ = (
         "_answers",
+        "_assumed",
         "_context",
-        "_follow_ups",
-        "_known",
-        "_limits",
+        "_marks",
         "_others",
-        "_plain",
+        "_places",
         "_run",
         "_run_open",
         "_shown",
-        "_undecided",
-        "_urgent",
+        "_stops",
+        "_unsure",
         "path",
+        "states",
+        "values",
     )
 
     def __init__(self, plan: Plan, progress: Progress, answers: Mapping[str, Revision]) -> None:
         self.path = Path()
-        self._answers = answers
-        self._others = progress.others
-        self._limits = plan.script.follow_ups
+        self._answers, self._marks, self._others = answers, progress.marks, progress.others
+        self._places = Places(plan, answers)
         self._run: list[int | None] = []
         self._run_open = False
+        self._assumed: tuple[str, ...] = ()
+        self._stops: list[Stop] = []
         self._shown: set[str] = set()
-        self._undecided: set[str] = set()
-        self._follow_ups: dict[str, int] = {}
-        self._urgent = self._plain = 0
-        known = {**dict.fromkeys(plan.script.facts, ""), **progress.others, **progress.facts}
-        self._known = set(known)
-        self._context = cel.Context(variables=known, functions=self._functions())
+        #: Questions that may still get another answer, or may still appear.
+        self._unsure: set[str] = set()
+        self._context: cel.Context | None = None
+        self.values = {**dict.fromkeys(plan.script.facts, ""), **progress.others, **progress.facts}
+        self.states: dict[str, str] = {}
+
+    def context(self) -> cel.Context:
+        """What is known, for CEL; made only when some condition has to be computed."""
+        if self._context is None:
+            values = {name: _for_cel(value) for name, value in self.values.items()}
+            self._context = cel.Context(variables=values, functions=self._functions())
+        return self._context
 
     def _functions(self) -> dict[str, Callable[..., Any]]:
         return {
-            "answered": self._answered,
-            "said": self._said,
+            "answered": lambda question: self.states.get(question) == "answered",
+            "said": lambda question, special: self.states.get(question) == special,
             "words": lambda text: len(str(text).split()),
-            "low_streak": lambda length: self._streak(length, 0, 1),
-            "high_streak": lambda length: self._streak(length, 3, 4),
+            "low_streak": lambda length: self.streak("low", length),
+            "high_streak": lambda length: self.streak("high", length),
         }
 
-    def _answered(self, question: str) -> bool:
-        revision = self._answers.get(question)
-        return question in self._shown and revision is not None and revision.scored
-
-    def _said(self, question: str, special: str) -> bool:
-        revision = self._answers.get(question)
-        return question in self._shown and revision is not None and revision.special == special
-
-    def _streak(self, length: int, low: int, high: int) -> bool:
+    def streak(self, kind: str, length: int) -> bool:
+        """Whether so many levels before this one were low, or high, in a row."""
+        if kind in self._assumed:
+            return True
+        low, high = RUNS[kind]
         run = 0
         for value in self._run:
             run = run + 1 if value is not None and low <= value <= high else 0
@@ -97,85 +126,135 @@ class _Walk:
 
     def through(self, stretch: Stretch) -> None:
         """Decide every stop of a section, in file order, then put the open ones in the order of asking."""
-        if stretch.when is not None and stretch.when.holds(self._context) is not True:
-            self.path.closed.extend(stretch.stops)
+        if stretch.rule is not None and not stretch.rule.holds(self):
+            self._pass_by(stretch, stretch.rule)
             return
+        if self._others:
+            self._forget_others(stretch)
         self._run, self._run_open = [], False
-        stops = []
-        for stop in stretch.stops:
-            if self._opens(stop):
-                self._enter(stop)
-                stops.append(stop)
+        self._stops = []
+        for block in stretch.blocks:
+            if block.simple:
+                self._through_simple(block)
             else:
-                self._leave_out(stop)
+                for stop in (block.home, *block.rest):
+                    self._decide(stop)
+        if not stretch.in_order:
+            self._arrange(self._stops)
+        self.path.stops += self._stops
+
+    def _decide(self, stop: Stop) -> None:
+        if self._opens(stop):
+            self._enter(stop)
+        else:
+            self._leave_out(stop)
+
+    def _through_simple(self, block: Block) -> None:
+        """The same as deciding its stops one by one, with one look-up for all that comes after the first."""
+        home, unwanted = block.home.id, block.rest
+        self._decide(block.home)
+        if home in self._shown and block.rest:
+            wanted, unwanted = self._split(block)
+            for stop in wanted:
+                if self._has_place(stop):
+                    self._enter(stop)
+                else:
+                    self._leave_out(stop)
+        if home in self._unsure:
+            self.path.possible += unwanted
+            self._unsure |= block.watched
+        else:
+            self.path.closed += unwanted
+
+    def _split(self, block: Block) -> tuple[Sequence[Stop], Sequence[Stop]]:
+        """Those of the block's rest that its home's answer asks for, and the others."""
+        home = block.home.id
+        key = (self.values.get(home), self.states.get(home))
+        known = block.split.get(key)
+        if known is None:
+            wanted = [stop for stop in block.rest if stop.rule is None or stop.rule.holds(self)]
+            known = block.split[key] = (wanted, [stop for stop in block.rest if stop not in wanted])
+        return known
+
+    def _pass_by(self, stretch: Stretch, rule: Rule) -> None:
+        if rule.mentions.isdisjoint(self._unsure):
+            self.path.closed += stretch.stops
+        else:
+            self.path.possible += stretch.stops
+            self._unsure.update(stop.id for stop in stretch.stops)
+
+    def _forget_others(self, stretch: Stretch) -> None:
+        """What is asked here is answered here."""
+        for stop in stretch.stops:
+            self.values.pop(stop.id, None)
+        self._context = None
+
+    def _arrange(self, stops: list[Stop]) -> None:
         orders = {stop.id: self._order(stop) for stop in stops if stop.home == stop.id}
         stops.sort(key=lambda stop: (orders.get(stop.home, 0.0), stop.position))
-        self.path.stops += stops
 
     def _order(self, stop: Stop) -> float:
-        if isinstance(stop.order, float | int):
-            return float(stop.order)
-        number = stop.order.number(self._context)
-        return stop.position * 10.0 if number is None else number
+        if isinstance(stop.order, float):
+            return stop.order
+        number = stop.order.outcome(self)
+        return float(number) if isinstance(number, int | float) else stop.position * 10.0
 
     def _opens(self, stop: Stop) -> bool:
         if stop.parent is not None and stop.parent not in self._shown:
             return False
-        if stop.when is not None:
-            # Most conditions name one question; while that is unanswered there is nothing to evaluate.
-            if stop.needs is not None and stop.needs not in self._known:
-                return False
-            if stop.when.holds(self._context) is not True:
-                return False
-        return not stop.limited or self._within_limits(stop)
+        if stop.rule is not None and not stop.rule.holds(self):
+            return False
+        return self._has_place(stop)
+
+    def _has_place(self, stop: Stop) -> bool:
+        return not stop.limited or (stop.id not in self._others and self._places.take(stop))
 
     def _leave_out(self, stop: Stop) -> None:
-        if self._may_open(stop):
-            self._undecided.add(stop.id)
+        if not stop.mentions.isdisjoint(self._unsure) or (stop.by_streak and self._a_streak_may_open(stop)):
+            self._unsure.add(stop.id)
             self.path.possible.append(stop)
         else:
             self.path.closed.append(stop)
             self.path.shortened += stop.by_streak and stop.is_level
 
-    def _may_open(self, stop: Stop) -> bool:
-        """Whether an answer that is still to come can open it."""
-        for name in stop.mentions:
-            if name in self._undecided or (name in self._shown and not self._settled(name)):
-                return True
-        return stop.by_streak and not stop.is_level and self._run_open
-
-    def _settled(self, question: str) -> bool:
-        revision = self._answers.get(question)
-        return revision is not None and revision.value is not None and revision.value != "depends"
-
-    def _within_limits(self, stop: Stop) -> bool:
-        """Follow-ups are few: at most so many an interview, some places kept for urgent ones."""
-        if stop.section == CROSS and stop.id in self._others:
+    def _a_streak_may_open(self, stop: Stop) -> bool:
+        """Whether a run that is not complete yet could open it: answers make runs, and never break one that was made."""
+        if not self._run_open or stop.rule is None:
             return False
-        used, limits = self._plain + self._urgent, self._limits
-        if stop.question.urgent:
-            fits = used < limits.at_most
-            self._urgent += fits
-            return fits
-        of_item = self._follow_ups.get(stop.home, 0)
-        fits = (
-            self._plain < limits.at_most - limits.reserved
-            and used < limits.at_most
-            and of_item < limits.per_item
-        )
-        if fits:
-            self._plain += 1
-            self._follow_ups[stop.home] = of_item + 1
-        return fits
+        outcomes = []
+        for self._assumed in (("low",), ("high",), ("low", "high")):
+            outcomes.append(stop.rule.outcome(self))
+        self._assumed = ()
+        return True in outcomes
 
     def _enter(self, stop: Stop) -> None:
         self._shown.add(stop.id)
+        self._stops.append(stop)
         revision = self._answers.get(stop.id)
-        value = revision.value if revision is not None and revision.scored else None
-        if value is not None:
-            self._known.add(stop.id)
-            if stop.named:
-                self._context.add_variable(stop.id, list(value) if isinstance(value, tuple) else value)
+        special = revision.special if revision is not None else None
+        value = revision.value if revision is not None and special is None else None
+        if value is not None and stop.named:
+            self._make_known(stop.id, value)
+        elif special is not None:
+            self.states[stop.id] = special
+        if not self._settled(stop, special, value):
+            self._unsure.add(stop.id)
         if stop.is_level:
             self._run.append(value)  # type: ignore[arg-type]
-            self._run_open = self._run_open or revision is None or revision.value is None
+            self._run_open = self._run_open or stop.id in self._unsure
+
+    def _make_known(self, question: str, value: Any) -> None:
+        self.values[question] = value
+        self.states[question] = "answered"
+        if self._context is not None:
+            self._context.add_variable(question, _for_cel(value))
+
+    def _settled(self, stop: Stop, special: str | None, value: object) -> bool:
+        """Whether it has its answer: "it differs" is not one yet, nor is a list that is still being chosen."""
+        if special is not None:
+            return special != DEPENDS
+        return value is not None and (not stop.is_multiple or f"closed:{stop.id}" in self._marks)
+
+
+def _for_cel(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Any
 
-from bot.interview.conditions import Condition, condition
-from bot.interview.questions import FreeText, Level, Question
+from bot.interview.conditions import condition
+from bot.interview.questions import FreeText, Level, Multiple, Question, Single, YesNo
+from bot.interview.questions.common import Text
+from bot.interview.rules import Rule
 from bot.interview.script import Script, Section
 
-QUOTED = re.compile(r"""["']([A-Za-z]\w*)["']""")
 #: The section that cross-checks make.
 CROSS = "cross_checks"
-STREAKS = frozenset({"low_streak", "high_streak"})
+#: A follow-up, a part of a question and a cross-check are small: people take at most so many seconds for one.
+SMALL_SECONDS = 30
+#: Plans that are kept.
+PLANS_AT_MOST = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One question in its place, with all that can be known of it beforehand (a path is computed at every step).
 
     `position` in the file; `home` the question it comes directly after, or itself; `parent` the question without which it
-    is not asked; `mentions` the questions whose answers may open or close it; `needs` the one question that its
-    condition rests on, if it is one; `named` whether some condition names it; `by_streak`: a run of low or high answers
-    decides; `limited`: a follow-up, of which there are few.
+    is not asked; `mentions` the questions whose answers may open or close it; `order` its place in the section, or the
+    rule that gives it; `by_streak`: a run of low or high answers decides; `named` whether some condition names it;
+    `limited`: a follow-up or cross-check, of which there are few; `evidence` the words that ask for evidence, if any.
     """
 
     question: Question
@@ -32,28 +38,44 @@ class Stop:
     section: str
     home: str
     parent: str | None
-    when: Condition | None
-    order: float | Condition
-    mentions: tuple[str, ...]
-    needs: str | None
+    rule: Rule | None
+    order: float | Rule
+    mentions: frozenset[str]
     by_streak: bool
     named: bool
+    is_finite: bool
     is_level: bool
+    is_multiple: bool
     limited: bool
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it counts in "question 3 of about 11"."""
-        return self.question.part_of is None
+    numbered: bool
+    seconds: int
+    evidence: Text | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A question and what comes directly after it: its parts and follow-ups, in file order.
+
+    `simple`: what comes after it depends on its own answer alone, which has few values; `split` then keeps, for each of
+    them, which of `rest` are wanted and which are not. `watched`: those of `rest` that other conditions look at.
+    """
+
+    home: Stop
+    rest: tuple[Stop, ...]
+    simple: bool
+    watched: frozenset[str]
+    split: dict[tuple[Any, Any], tuple[list[Stop], list[Stop]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A section made ready: its condition, and its stops in file order."""
+    """A section made ready: its condition, its stops in file order, and whether that is the order of asking too."""
 
     id: str
-    when: Condition | None
+    rule: Rule | None
     stops: tuple[Stop, ...]
+    blocks: tuple[Block, ...]
+    in_order: bool
 
 
 @dataclass(frozen=True)
@@ -66,13 +88,25 @@ class Plan:
     @cached_property
     def stops(self) -> dict[str, Stop]:
         """Every stop by its question's id."""
-        return {stop.question.id: stop for stretch in self.stretches for stop in stretch.stops}
+        return {stop.id: stop for stretch in self.stretches for stop in stretch.stops}
+
+    @cached_property
+    def limited(self) -> dict[str, Stop]:
+        """Every stop of which an interview holds only a few: follow-ups and cross-checks."""
+        return {id_: stop for id_, stop in self.stops.items() if stop.limited}
+
+    @cached_property
+    def has_multiple(self) -> bool:
+        """Whether some question takes several presses."""
+        return any(stop.is_multiple for stop in self.stops.values())
 
 
 def plan_of(script: Script) -> Plan:
     """The plan of a script; kept for scripts seen before, which never change."""
     known = _PLANS.get(id(script))
     if known is None or known.script is not script:
+        if len(_PLANS) >= PLANS_AT_MOST:
+            _PLANS.clear()
         known = _PLANS[id(script)] = _make(script)
     return known
 
@@ -82,62 +116,109 @@ _PLANS: dict[int, Plan] = {}
 
 def _make(script: Script) -> Plan:
     checks = _cross_checks(script)
-    named = _named(script, checks)
-    sections = [*script.sections, checks] if checks.questions else script.sections
-    return Plan(script, tuple(_stretch(section, named) for section in sections))
-
-
-def _named(script: Script, checks: Section) -> frozenset[str]:
-    """Every name that some condition or order uses."""
-    sources = [section.when for section in script.sections]
-    for section in (*script.sections, checks):
-        for question in section.questions:
-            sources += [question.when, question.order if isinstance(question.order, str) else None]
-    return frozenset(name for source in sources if source for name in condition(source).names)
-
-
-def _stretch(section: Section, named: frozenset[str]) -> Stretch:
-    homes: dict[str, str] = {}
-    stops = []
-    for position, question in enumerate(section.questions, 1):
-        parent = question.part_of or question.follow_up
-        homes[question.id] = homes.get(parent, parent) if parent else question.id
-        stops.append(_stop(question, position, section.id, homes[question.id], named))
-    return Stretch(section.id, condition(section.when) if section.when else None, tuple(stops))
-
-
-def _stop(question: Question, position: int, section: str, home: str, named: frozenset[str]) -> Stop:
-    when = condition(question.when) if question.when else None
-    parent = question.part_of or question.follow_up
-    names = set(when.names) | set(QUOTED.findall(when.source)) if when else set()
-    sole = next(iter(when.names)) if when and len(when.names) == 1 and not when.functions else None
-    order: float | Condition = position * 10.0 if question.order is None else 0.0
-    if isinstance(question.order, str):
-        order = condition(question.order)
-    elif question.order is not None:
-        order = question.order
-    return Stop(
-        question=question,
-        id=question.id,
-        position=position,
-        section=section,
-        home=home,
-        parent=parent,
-        when=when,
-        order=order,
-        mentions=tuple(sorted(names | ({parent} if parent else set()))),
-        needs=sole if sole and "||" not in (when.source if when else "") else None,
-        by_streak=when is not None and not STREAKS.isdisjoint(when.functions),
-        named=question.id in named,
-        is_level=isinstance(question, Level),
-        limited=question.follow_up is not None or section == CROSS,
-    )
+    sections = [*script.sections, checks] if checks.questions else [*script.sections]
+    return Plan(script, _Making(script, sections).stretches())
 
 
 def _cross_checks(script: Script) -> Section:
-    """Contradictions as open questions at the very end; they count among the urgent follow-ups."""
+    """Contradictions as open questions at the very end."""
     questions = tuple(
-        FreeText(type="text", id=check.id, text=check.question, when=check.when, urgent=True)
+        FreeText(type="text", id=check.id, text=check.question, when=check.when)
         for check in script.cross_checks
     )
-    return Section(id=CROSS, title={}, questions=questions)
+    # Not validated: a section of a script has at least one question, this one may have none.
+    return Section.model_construct(id=CROSS, title={}, when=None, questions=questions)
+
+
+class _Making:
+    """What is known of a script while its plan is made."""
+
+    def __init__(self, script: Script, sections: list[Section]) -> None:
+        self._script, self._sections = script, sections
+        questions = [question for section in sections for question in section.questions]
+        few = {question.id for question in questions if isinstance(question, Level | Single | YesNo)}
+        self._finite: Collection[str] = few | set(script.facts)
+        self._named = _named(sections)
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        return tuple(self._stretch(section) for section in self._sections)
+
+    def _rule(self, source: str | None) -> Rule | None:
+        return None if source is None else Rule(condition(source), self._finite)
+
+    def _stretch(self, section: Section) -> Stretch:
+        homes: dict[str, str] = {}
+        stops = []
+        for position, question in enumerate(section.questions, 1):
+            parent = question.part_of or question.follow_up
+            homes[question.id] = homes.get(parent, parent) if parent else question.id
+            stops.append(self._stop(question, position, section.id, homes[question.id]))
+        in_order = all(question.order is None for question in section.questions) and _homes_together(stops)
+        blocks = tuple(_blocks(stops))
+        return Stretch(section.id, self._rule(section.when), tuple(stops), blocks, in_order)
+
+    def _stop(self, question: Question, position: int, section: str, home: str) -> Stop:
+        parent = question.part_of or question.follow_up
+        rule = self._rule(question.when)
+        mentions = rule.mentions if rule else frozenset()
+        small = parent is not None or section == CROSS
+        return Stop(
+            question=question,
+            id=question.id,
+            position=position,
+            section=section,
+            home=home,
+            parent=parent,
+            rule=rule,
+            order=self._order(question, position),
+            mentions=mentions | {parent} if parent else mentions,
+            by_streak=rule is not None and rule.by_streak,
+            named=question.id in self._named,
+            is_finite=question.id in self._finite,
+            is_level=isinstance(question, Level),
+            is_multiple=isinstance(question, Multiple),
+            limited=question.follow_up is not None or section == CROSS,
+            numbered=question.part_of is None,
+            seconds=min(question.seconds, SMALL_SECONDS) if small else question.seconds,
+            evidence=self._evidence(question),
+        )
+
+    def _order(self, question: Question, position: int) -> float | Rule:
+        if isinstance(question.order, str):
+            return Rule(condition(question.order), self._finite)
+        return position * 10.0 if question.order is None else float(question.order)
+
+    def _evidence(self, question: Question) -> Text | None:
+        """A level's own words, else the script's; none if the script asks for none, or the level has empty words."""
+        rule = self._script.evidence
+        if rule is None or not isinstance(question, Level):
+            return None
+        return (rule.prompt if question.evidence is None else question.evidence) or None
+
+
+def _homes_together(stops: list[Stop]) -> bool:
+    return all(stop.home in (stop.id, before.home) for before, stop in pairwise(stops))
+
+
+def _blocks(stops: list[Stop]) -> Iterator[Block]:
+    """Stops in file order, cut where another home begins."""
+    for _, together in groupby(stops, key=lambda stop: stop.home):
+        home, *rest = together
+        simple = home.is_finite and home.id == home.home and all(_rests_on(stop, home) for stop in rest)
+        yield Block(home, tuple(rest), simple, frozenset(stop.id for stop in rest if stop.named))
+
+
+def _rests_on(stop: Stop, home: Stop) -> bool:
+    """Whether the answer to `home` alone decides if it is wanted."""
+    if stop.parent != home.id or (stop.rule is not None and not stop.rule.keeps):
+        return False
+    return stop.mentions == {home.id} and not stop.by_streak
+
+
+def _named(sections: list[Section]) -> frozenset[str]:
+    """Every question that some condition or order looks at."""
+    sources = [section.when for section in sections]
+    for section in sections:
+        for question in section.questions:
+            sources += [question.when, question.order if isinstance(question.order, str) else None]
+    return frozenset().union(*(Rule(condition(source), ()).mentions for source in sources if source))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.interview.questions.common import Value
+
+if TYPE_CHECKING:
+    from bot.interview.path import Path
 
 #: Values that stand for "no value, and this is why".
 DONT_KNOW, NOT_APPLICABLE, DEPENDS, SKIPPED = "dont_know", "not_applicable", "depends", "skipped"
@@ -99,7 +102,8 @@ class Progress:
     `marks`: "evidence:S1" -> skipped | later, "closed:Q" -> yes, … : cards that were dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
     `kept`: (id, text) of what was typed and has no place yet.
-    `others`: what the same person answered in other interviews of this assessment.
+    `others`: what the same person answered in other interviews of this assessment (the values).
+    `path`: the path that was computed last, kept so that it need not be computed again.
     """
 
     interview: str
@@ -120,6 +124,7 @@ class Progress:
     tries: int = 0
     kept: tuple[tuple[str, str], ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False, repr=False)
 
     def answered(self, question: str) -> Revision | None:
         """The current answer, None if there is none or it was taken back."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from bot.interview.path import Path
 from bot.interview.plan import Plan, Stop
 from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Revision
-from bot.interview.questions import Level, Multiple, Question
+from bot.interview.questions import Question
 
 #: Cards that take something: each showing is an ask. `majority`: the level that holds for most, after "it differs".
 ASKS = frozenset({"question", "majority", "best", "weakest", "who", "reason", "evidence", "change"})
 #: Cards on which the reply is typed.
 TYPED = frozenset({"best", "weakest", "who", "reason", "evidence"})
+#: After so many replies that were no answer, skipping is offered.
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +59,54 @@ def _focused(plan: Plan, progress: Progress) -> Prompt | None:
 
 def next_todo(plan: Plan, progress: Progress, path: Path) -> Prompt | None:
     """The first thing on the path that is still to be asked; postponed evidence comes last."""
+    answers = progress.answers
     for stop in path.stops:
-        kind = _open_part(plan, stop, progress)
+        revision = answers.get(stop.id)
+        if revision is None or revision.value is None:
+            return Prompt("question", stop.question)
+        kind = _open_part(plan, stop, revision, progress)
         if kind:
             return Prompt(kind, stop.question)
     for stop in path.stops:
-        if lacks_evidence(plan, stop.question, progress):
+        if stop.evidence is not None and lacks_evidence(plan, stop, progress):
             return Prompt("evidence", stop.question, last_call=True)
     return None
 
 
-def _open_part(plan: Plan, stop: Stop, progress: Progress) -> str | None:
-    question = stop.question
-    revision = progress.answered(question.id)
-    if revision is None or (isinstance(question, Multiple) and f"closed:{question.id}" not in progress.marks):
+def _open_part(plan: Plan, stop: Stop, revision: Revision, progress: Progress) -> str | None:
+    """Which card about an answer that was given comes next, if any."""
+    if stop.is_multiple and f"closed:{stop.id}" not in progress.marks:
         return "question"
-    part = _SPECIAL_PARTS.get(revision.special or "")
-    if part is not None:
-        return part(revision, progress)
-    if not progress.later and progress.marks.get(f"evidence:{question.id}") != "later":
-        return "evidence" if lacks_evidence(plan, question, progress) else None
-    return None
+    special = revision.special
+    if special is not None:
+        part = _SPECIAL_PARTS.get(special)
+        return part(revision, progress) if part else None
+    if stop.evidence is None or progress.later or progress.marks.get(f"evidence:{stop.id}") == "later":
+        return None
+    return "evidence" if lacks_evidence(plan, stop, progress) else None
 
 
-def lacks_evidence(plan: Plan, question: Question, progress: Progress) -> bool:
+def finished(plan: Plan, stop: Stop, progress: Progress) -> bool:
+    """Whether its question was answered for good: "it differs" still needs the level that holds for most."""
+    revision = progress.answered(stop.id)
+    if revision is None:
+        return False
+    return _open_part(plan, stop, revision, progress) not in ("question", "best", "weakest", "majority")
+
+
+def lacks_evidence(plan: Plan, stop: Stop, progress: Progress) -> bool:
     """Whether evidence should still be asked for this answer: a high level, none named, not skipped."""
-    rule, revision = plan.script.evidence, progress.answered(question.id)
-    if rule is None or revision is None or not isinstance(question, Level) or not revision.scored:
+    rule, revision = plan.script.evidence, progress.answered(stop.id)
+    if rule is None or stop.evidence is None or revision is None or not isinstance(revision.value, int):
         return False
-    if f"evidence:{question.id}" in progress.marks and progress.marks[f"evidence:{question.id}"] == "skipped":
+    if revision.evidence or revision.value < rule.from_:
         return False
-    return question.evidence is not None and not revision.evidence and int(revision.value or 0) >= rule.from_  # type: ignore[arg-type]
+    return progress.marks.get(f"evidence:{stop.id}") != "skipped"
+
+
+def may_skip(question: Question, progress: Progress) -> bool:
+    """Whether skipping is offered: what is typed always, what may be left out, and anything after some tries."""
+    return question.optional or not question.tapped or progress.tries >= TRIES
 
 
 def _after_depends(revision: Revision, progress: Progress) -> str | None:

@@ -13,11 +13,15 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
 class FollowUps(Strict):
-    """How many follow-ups one interview may hold: `reserved` of `at_most` are for urgent ones only."""
+    """How many follow-ups one interview may hold: `reserved` of `at_most` are for urgent ones only.
+
+    Contradictions (`cross_checks`) have an allowance of their own.
+    """
 
     at_most: int = Field(default=3, ge=0)
     reserved: int = Field(default=1, ge=0)
     per_item: int = Field(default=1, ge=0)
+    cross_checks: int = Field(default=1, ge=0)
 
     @model_validator(mode="after")
     def _reserve_fits(self) -> FollowUps:

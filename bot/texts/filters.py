@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
@@ -53,3 +54,8 @@ def listed(items: list[str], language: str) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {'en' if language == 'nl' else 'and'} {items[-1]}"
+
+
+def localized(moment: datetime, zone: str) -> datetime:
+    """The same moment on the clocks of a time zone."""
+    return moment.astimezone(ZoneInfo(zone))

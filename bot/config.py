@@ -1,0 +1,120 @@
+"""Settings, from the environment or `.env`, prefix PEILER_; every wrong one is named at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "PEILER_"
+
+
+def _ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    wrong = [part for part in parts if not re.fullmatch(r"[1-9]\d{0,18}", part)]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is no Telegram user id: write numbers with commas, like 123456789,987654321")
+    return tuple(parts)
+
+
+def _address(value: str) -> str:
+    host, colon, port = value.rpartition(":")
+    if not (colon and host and port.isdecimal() and int(port) < 65536):
+        raise ValueError("write HOST:PORT, like 127.0.0.1:8080 (port 0 takes a free one)")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no such time zone: write one like Europe/Amsterdam") from None
+    return value
+
+
+def _base(value: str) -> str:
+    if not re.match(r"https?://[^/]+", value):
+        raise ValueError("write an address that begins with https:// (or http:// on this machine)")
+    return value
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not value.get_secret_value():
+        return None
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise ValueError("that is no bot token: copy it from @BotFather, it looks like 123456789:AAE…")
+    return value
+
+
+class Settings(BaseSettings):
+    """How this installation runs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+    )
+
+    telegram_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
+        None, description="The bot's token, from @BotFather."
+    )
+    telegram_api_url: Annotated[str, AfterValidator(_base)] = Field(
+        "https://api.telegram.org/bot", description="Where the Bot API is; the token comes behind it."
+    )
+    telegram_file_url: Annotated[str, AfterValidator(_base)] = Field(
+        "https://api.telegram.org/file/bot", description="Where files are fetched."
+    )
+    database: str = Field("sqlite:///peiler.sqlite", description="Where everything is kept.")
+    consultants: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_ids)] = Field(
+        (), description="Telegram user ids of the consultants, with commas."
+    )
+    listen: Annotated[str, AfterValidator(_address)] = Field(
+        "127.0.0.1:8080", description="Where /healthz answers; port 0 takes a free one."
+    )
+    public_url: str = Field("", description="Not in this version: leave it empty.")
+    language: Literal["nl", "en"] = Field("nl", description="The language of new assessments.")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "Europe/Amsterdam", description="The time zone of dates that people read."
+    )
+    invite_days: int = Field(14, ge=1, le=365, description="How many days an invite stays valid.")
+    retention_days: int = Field(
+        90, ge=1, le=365, description="Days after adoption that raw answers are kept (at the latest 12 months after the invite)."
+    )
+    privacy_contact: str = Field("", description="Who answers questions about personal data: a name, address or number.")
+    basis: str = Field("public_task", description="The legal basis that is proposed for new assessments.")
+    telegram_for_owners: Literal["ask", "yes", "no"] = Field(
+        "ask", description="Whether the client accepts Telegram for pillar owners."
+    )
+    documents_in_telegram: Literal["memo", "all", "none"] = Field(
+        "memo", description="Which documents are sent in chat."
+    )
+    files: Path = Field(Path("peiler-files"), description="The folder for charts.")
+    send_rate: float = Field(25, ge=0, description="Messages a second over all chats; 0: no limit.")
+    chat_rate: float = Field(1, ge=0, description="Messages a second in one chat, bursts of 3; 0: no limit.")
+    tap_guard_ms: int = Field(500, ge=0, description="A tap sooner after its card was shown is not taken; 0: off.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="How it is logged.")
+
+
+class WrongSettings(Exception):  # noqa: N818
+    """Settings that cannot be used; `problems` names each, with what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings; raises WrongSettings naming every wrong one at once, never with its value."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = [
+            f"{PREFIX}{'.'.join(str(part) for part in wrong['loc']).upper()}: {wrong['msg'].removeprefix('Value error, ')}"
+            for wrong in error.errors(include_input=False, include_url=False)
+        ]
+        raise WrongSettings(problems) from None

@@ -1,0 +1,93 @@
+"""Invites from the command line, also while the bot runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.config import PREFIX, Settings
+from bot.consultant.assessments import find_assessment, make_assessment, open_fields
+from bot.desk import Desk
+from bot.invites import make_invite
+from bot.tokens import new_id
+from storage.port import Change
+from storage.records import Assessment, Person, Record
+
+ROLES = ("owner", "colleague")
+#: Which setting answers an open privacy field of a new assessment.
+SETTING = {"contact": "PRIVACY_CONTACT", "telegram": "TELEGRAM_FOR_OWNERS"}
+
+
+class InviteError(Exception):
+    """What was asked cannot be done; `problems` says what, where and what to do."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Tokens, in the order of making, and the assessment they are for."""
+
+    tokens: list[str]
+    assessment: str
+
+
+async def invite_many(
+    desk: Desk, new: str | None, wanted: str | None, pillar: str, role: str, count: int, consultant: str | None
+) -> Made:
+    """`count` invites for one pillar, all of them or none."""
+    records: list[Record] = []
+    if new is not None:
+        assessment, records = await _new(desk, new, consultant)
+    else:
+        assessment = await the_assessment(desk, wanted or "")
+    _check(desk, assessment, pillar, role, is_new=new is not None)
+    tokens = []
+    for _ in range(count):
+        token, invite = make_invite(desk, assessment, pillar, role, None)
+        tokens.append(token)
+        records.append(invite)
+    await desk.storage.save(Change(writes=tuple(records)))
+    return Made(tokens, assessment.id)
+
+
+async def the_assessment(desk: Desk, wanted: str) -> Assessment:
+    """The one assessment with this id or name; raises InviteError."""
+    found = await find_assessment(desk, wanted)
+    if not found:
+        raise InviteError(f"no assessment has the id or name {wanted!r}; make one with --new NAME")
+    if len(found) > 1:
+        ids = ", ".join(a.id for a in found)
+        raise InviteError(f"several assessments have the name {wanted!r}; use one of the ids {ids}")
+    return found[0]
+
+
+async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessment, list[Record]]:
+    user = consultant or next(iter(desk.settings.consultants), None)
+    if user is None:
+        raise InviteError(f"{PREFIX}CONSULTANTS: is empty; set it, or give --consultant with a Telegram user id")
+    if not name.strip():
+        raise InviteError("--new: give the organisation's name")
+    person = await desk.storage.person_at(desk.tenant, "telegram", user)
+    fresh = person is None
+    person = person or Person(desk.tenant, new_id(), "telegram", user, "", None, desk.now())
+    assessment, records = make_assessment(desk, name.strip(), person)
+    return assessment, [person, *records] if fresh else records
+
+
+def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new: bool) -> None:
+    pillars = [section.id for section in desk.library.script("maturity").script.sections]
+    problems = []
+    if pillar not in pillars:
+        problems.append(f"--pillar {pillar}: the pillars are {', '.join(pillars)}")
+    if role not in ROLES:
+        problems.append(f"--role {role}: this version invites {' and '.join(ROLES)}")
+    if assessment.state != "open":
+        problems.append(f"assessment {assessment.id} is closed")
+    for field in open_fields(assessment):
+        where = f"{PREFIX}{SETTING[field]}" if is_new else f"assessment {assessment.id}, privacy field {field}"
+        what = "say who answers questions about personal data" if field == "contact" else "the client must accept Telegram: yes"
+        problems.append(f"{where}: nobody is invited before this is known; {what}")
+    if problems:
+        raise InviteError(*problems)

@@ -1,0 +1,1 @@
+"""A made-up municipality to try the program with: data, and what puts it into a database."""

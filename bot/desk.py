@@ -1,0 +1,142 @@
+"""What every part of the conversation works with: storage, scripts, texts, clock and settings; and messages to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.config import Settings
+from bot.interview.script import Script
+from bot.library import Library, ScriptVersion
+from bot.ports import Incoming
+from bot.texts import Texts
+from bot.texts.filters import localized
+from bot.tokens import new_id
+from scoring import Model, parse_model
+from storage.port import Storage
+from storage.records import Assessment, Interview, Outgoing, Person, ScriptText
+
+#: Where raw answers end at the latest.
+LONGEST_RETENTION = timedelta(days=365)
+
+
+@dataclass
+class Desk:
+    """The parts, plugged together in app.py. `bots`: channel -> the id of its bot; `links`: how an invite is opened there."""
+
+    storage: Storage
+    library: Library
+    texts: Texts
+    settings: Settings
+    now: Callable[[], datetime]
+    tenant: str = "main"
+    bots: dict[str, str] = field(default_factory=dict)
+    link: Callable[[str], str] = lambda token: f"https://t.me/?start={token}"
+    #: Users who are consultants, by channel.
+    consultants: dict[str, frozenset[str]] = field(default_factory=dict)
+    woken: Callable[[], None] = lambda: None
+    _models: dict[str, Model] = field(default_factory=dict)
+
+    def is_consultant(self, channel: str, user_id: str) -> bool:
+        """Whether this user runs assessments here; looked up at every update, so that removal works at once."""
+        return user_id in self.consultants.get(channel, frozenset())
+
+    async def script(self, hash_: str) -> Script:
+        """The version of a script that an interview is pinned to."""
+        known = self.library.by_hash(hash_)
+        if known is None:
+            stored = await self.storage.script(self.tenant, hash_)
+            assert stored is not None, "an interview's script is stored before it begins"
+            known = self.library.add(stored.body)
+        return known.script
+
+    async def model(self, hash_: str) -> Model:
+        """The version of the maturity model that an assessment is scored with."""
+        if hash_ not in self._models:
+            stored = await self.storage.script(self.tenant, hash_)
+            assert stored is not None, "an assessment's model is stored with it"
+            self._models[hash_] = parse_model(stored.body, f"stored model {hash_[:12]}")
+        return self._models[hash_]
+
+    def stored(self, version: ScriptVersion, name: str) -> ScriptText:
+        """A script as it is stored by its hash."""
+        return ScriptText(self.tenant, version.hash, self.library.folder.name, name, version.text, version.script.version)
+
+    def stored_model(self) -> ScriptText:
+        """The maturity model as it is stored by its hash."""
+        version = self.library.model
+        parsed = self._models.setdefault(version.hash, parse_model(version.text, "model.yaml"))
+        return ScriptText(self.tenant, version.hash, self.library.folder.name, "model", version.text, parsed.version)
+
+    def person(self, incoming: Incoming) -> Person:
+        """Somebody who was not known before."""
+        return Person(
+            self.tenant,
+            new_id(),
+            incoming.channel,
+            incoming.chat_id,
+            incoming.name,
+            None,
+            self.now(),
+        )
+
+    def reply(
+        self,
+        to: Person,
+        html: str,
+        key: str,
+        buttons: Sequence[Sequence[tuple[str, str]]] = (),
+        *,
+        kind: str = "reply",
+        about: str | None = None,
+        file_ref: str | None = None,
+        method: str = "message",
+    ) -> Outgoing:
+        """A message to somebody, to be saved with what it is about; `key` makes it one of a kind."""
+        notice = kind == "notice"
+        return Outgoing(
+            tenant=self.tenant,
+            id=new_id(),
+            bot_id=self.bots.get(to.channel, to.channel),
+            chat_id=to.address,
+            kind=kind,
+            priority=3 if notice else 2 if file_ref else 0,
+            policy="once" if notice else "ask" if file_ref else "repeat",
+            method=method,
+            payload={"html": html, "buttons": [[list(press) for press in row] for row in buttons]},
+            dedupe_key=key,
+            created_at=self.now(),
+            about=about,
+            file_ref=file_ref,
+        )
+
+    def language_of(self, person: Person | None) -> str:
+        """The language to speak with somebody outside an interview."""
+        return (person.language if person else None) or self.settings.language
+
+    def pillar_name(self, script: Script, pillar: str, language: str) -> str:
+        """What a pillar is called: the title of its section."""
+        return next((s.title[language] for s in script.sections if s.id == pillar), pillar)
+
+    def scene_facts(
+        self, script: Script, assessment: Assessment, interview: Interview, person: Person, consultant: Person | None
+    ) -> Mapping[str, Any]:
+        """What the texts of an interview's cards fill in."""
+        privacy, language = assessment.privacy, interview.language
+        deadline = localized(assessment.deadline, self.settings.timezone) if assessment.deadline else None
+        return {
+            "organisation": assessment.name,
+            "pillar": self.pillar_name(script, interview.pillar, language),
+            "name": person.name.split(" ")[0] if person.name else "",
+            "consultant": (consultant.name if consultant else "") or str(self.texts.say("name.consultant", language)),
+            "controller": privacy.get("controller") or assessment.name,
+            "contact": privacy.get("contact") or "",
+            "purpose": privacy.get("purpose") or str(self.texts.say("privacy.purpose", language)),
+            "recipients": privacy.get("recipients") or str(self.texts.say("privacy.recipients", language)),
+            "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
+            "deadline": deadline,
+            "telegram": person.channel == "telegram",
+            "demo": assessment.demo,
+        }

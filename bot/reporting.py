@@ -1,0 +1,138 @@
+"""Jobs that make what people get to see: the consultant's report, an owner's own picture."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.desk import Desk
+from bot.interview.path import path_of
+from bot.interview.plan import Plan, plan_of
+from bot.interview.progress import Progress
+from bot.memory import progress_of
+from bot.reports.charts import chart, pillar_chart
+from bot.reports.facts import Facts, facts, facts_of_one
+from bot.reports.own_picture import own_picture
+from bot.reports.summary import summary
+from storage.port import Change, Walk
+from storage.records import Assessment, Interview, Job, Record
+
+REPORT = "report"
+
+
+async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
+    """Everything that a report of this assessment says, from what is submitted now."""
+    storage, tenant = desk.storage, desk.tenant
+    model, script = await desk.model(assessment.model_hash), await desk.script(assessment.script_hash)
+    interviews = await storage.interviews(tenant, assessment.id)
+    answers = await storage.answers(tenant, assessment.id)
+    asleep = {(i.id, question) for i in interviews for question in await dormant_in(desk, i.id)}
+    return facts(
+        model,
+        script,
+        assessment,
+        interviews,
+        answers,
+        _local(desk, now),
+        dormant=asleep,
+        invites=await storage.invites(tenant, assessment.id),
+    )
+
+
+async def dormant_in(desk: Desk, interview: str) -> set[str]:
+    """The questions of an interview's own part that a closed branch or a rule leaves out."""
+    walk = await desk.storage.walk(desk.tenant, interview)
+    return await _dormant(desk, walk) if walk is not None else set()
+
+
+async def _dormant(desk: Desk, walk: Walk) -> set[str]:
+    return asleep(plan_of(await desk.script(walk.interview.script_hash)), progress_of(walk))
+
+
+def asleep(plan: Plan, progress: Progress) -> set[str]:
+    """Questions in the sections on the path that are closed now."""
+    path = path_of(plan, progress)
+    open_sections = {stop.section for stop in path.stops}
+    return {stop.id for stop in path.closed if stop.section in open_sections}
+
+
+def _local(desk: Desk, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(desk.settings.timezone))
+
+
+async def make_report(desk: Desk, job: Job) -> list[Record]:
+    """The summary and the chart, for the consultant who asked."""
+    assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
+    person = await desk.storage.person(desk.tenant, job.payload["person"])
+    if assessment is None or person is None or assessment.owner != person.id:
+        return []
+    language = job.payload["language"]
+    found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))
+    texts = summary(found, language, desk.texts)
+    picture = await _drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
+    key = f"report:{job.id}:{person.id}"
+    rows: list[Record] = [desk.reply(person, html, f"{key}:{n}", kind="report") for n, html in enumerate(texts)]
+    rows.append(desk.reply(person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo"))
+    return rows
+
+
+async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
+    """What a pillar owner sees after submitting: the own picture, never a number."""
+    walk = await desk.storage.walk(desk.tenant, job.payload["interview"])
+    if walk is None or walk.interview.state != "submitted":
+        return []
+    assessment, interview, person = walk.assessment, walk.interview, walk.person
+    found = await _facts_of_one(desk, assessment, interview, walk)
+    consultant = await desk.storage.person(desk.tenant, assessment.owner)
+    language = interview.language
+    who = (consultant.name if consultant else "") or str(desk.texts.say("name.consultant", language))
+    html = own_picture(found, interview.pillar, language, person=person.name, consultant=who, texts=desk.texts)
+    picture = await _drawn(
+        desk, f"{job.id}.png", lambda out: pillar_chart(found, interview.pillar, language, out, desk.texts)
+    )
+    key = f"picture:{job.id}:{person.id}"
+    return [
+        desk.reply(person, html, key, kind="picture", about=interview.id),
+        desk.reply(
+            person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo", about=interview.id
+        ),
+    ]
+
+
+async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview, walk: Walk) -> Facts:
+    model, script = await desk.model(assessment.model_hash), await desk.script(interview.script_hash)
+    sleeping = {(interview.id, question) for question in await _dormant(desk, walk)}
+    return facts_of_one(
+        model, script, assessment, interview, walk.answers, _local(desk, desk.now()), dormant=sleeping
+    )
+
+
+async def _drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
+    """A picture, drawn in a thread; it is on disk before anything names it."""
+    folder = desk.settings.files / "charts"
+
+    def work() -> Path:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = draw(folder / name)
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+        path.chmod(0o600)
+        return path.resolve()
+
+    return await asyncio.to_thread(work)
+
+
+#: kind of job -> what makes it.
+MAKERS = {REPORT: make_report, "own_picture": make_own_picture}
+
+
+async def do_job(desk: Desk, job: Job) -> None:
+    """Make what a job asks for; done twice it is saved once, because what it makes is named after the job."""
+    rows = await MAKERS[job.kind](desk, job)
+    await desk.storage.save(Change(writes=tuple(rows)))
+    await desk.storage.finish(job)
+    desk.woken()

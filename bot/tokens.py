@@ -1,0 +1,22 @@
+"""Ids and invite tokens: opaque, from the operating system's randomness; of a token only its hash is kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+
+
+def new_id() -> str:
+    """Ten letters and digits (50 bits): unique in a database, and short enough for a button."""
+    return base64.b32encode(secrets.token_bytes(7)).decode().lower()[:10]
+
+
+def new_token() -> str:
+    """An invite's secret: 192 bits, fit for a Telegram start link."""
+    return secrets.token_urlsafe(24)
+
+
+def hash_of_token(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

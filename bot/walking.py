@@ -1,0 +1,199 @@
+"""One event in one interview: load, step, save (answers, asks and the card in one commit); delivery comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.cards import Card, Scene, build, plain, trimmed
+from bot.cards.words import in_words, topic_of
+from bot.desk import Desk
+from bot.interview.engine import Step, step
+from bot.interview.events import Event
+from bot.interview.path import path_of
+from bot.interview.plan import plan_of
+from bot.interview.progress import Hint, Progress, Revision
+from bot.interview.prompts import prompt_of
+from bot.interview.script import Script
+from bot.memory import answer_of, ask_of, interview_of, progress_of
+from storage import records
+from storage.port import InterviewAt, Walk
+
+
+@dataclass
+class Scenery:
+    """An interview as loaded: its records, its script, and the engine's view of it."""
+
+    desk: Desk
+    walk: Walk
+    script: Script
+    progress: Progress
+    consultant: records.Person | None
+
+    @classmethod
+    def fresh(
+        cls,
+        desk: Desk,
+        interview: records.Interview,
+        assessment: records.Assessment,
+        person: records.Person,
+        script: Script,
+        consultant: records.Person | None,
+    ) -> Scenery:
+        """An interview that is not stored yet."""
+        walk = Walk(interview, assessment, person, (), (), (), None)
+        return cls(desk, walk, script, progress_of(walk), consultant)
+
+    def card(self, progress: Progress | None = None, hint: Hint | None = None) -> Card:
+        """The card for a progress (default: as loaded)."""
+        progress = progress or self.progress
+        plan = plan_of(self.script)
+        path = path_of(plan, progress)
+        facts = self.desk.scene_facts(
+            self.script, self.walk.assessment, self.walk.interview, self.walk.person, self.consultant
+        )
+        return build(Scene(self.script, progress, prompt_of(plan, progress, path), path, self.desk.texts, facts), hint)
+
+
+@dataclass
+class Outcome:
+    """What one or more events came to, ready to be saved."""
+
+    progress: Progress
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def hint(self) -> Hint | None:
+        """What to say about the last event."""
+        return next((s.hint for s in reversed(self.steps) if s.hint), None)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing was taken."""
+        return any(s.refused for s in self.steps)
+
+    @property
+    def happened(self) -> list[str]:
+        """What others may want to know."""
+        return [name for s in self.steps for name in s.happened]
+
+    @property
+    def revisions(self) -> list[Revision]:
+        """New states of answers."""
+        return [revision for s in self.steps for revision in s.revisions]
+
+
+async def load(desk: Desk, interview: str) -> Scenery | None:
+    """An interview with all that a step needs."""
+    walk = await desk.storage.walk(desk.tenant, interview)
+    if walk is None:
+        return None
+    script = await desk.script(walk.interview.script_hash)
+    mine = await desk.storage.answers_of(desk.tenant, walk.person.id, walk.assessment.id)
+    others = [answer for answer in mine if answer.interview != interview]
+    consultant = await desk.storage.person(desk.tenant, walk.assessment.owner)
+    return Scenery(desk, walk, script, progress_of(walk, others), consultant)
+
+
+def walk_on(scenery: Scenery, events: Sequence[Event], now: datetime) -> Outcome:
+    """The events, one after the other."""
+    outcome = Outcome(scenery.progress)
+    for event in events:
+        done = step(scenery.script, outcome.progress, event, now)
+        outcome.steps.append(done)
+        outcome.progress = done.progress
+    return outcome
+
+
+def guard_of(scenery: Scenery) -> InterviewAt:
+    """Nobody else may have saved since it was loaded."""
+    return InterviewAt(scenery.walk.interview.id, scenery.walk.interview.rev)
+
+
+def writes_of(scenery: Scenery, outcome: Outcome, now: datetime) -> list[records.Record]:
+    """Answers, asks, texts kept and the interview itself, as they are after the events."""
+    walk, interview = scenery.walk, scenery.walk.interview
+    writes: list[records.Record] = [interview_of(interview, outcome.progress, now)]
+    writes += [answer_of(interview, revision) for revision in outcome.revisions]
+    asks = {ask.id: ask for done in outcome.steps for ask in done.asks}
+    writes += [ask_of(walk, ask, now) for ask in asks.values()]
+    kept = {
+        text.id: records.Kept(
+            interview.tenant, text.id, interview.id, interview.person, text.question, text.text, now, text.source, "kept"
+        )
+        for done in outcome.steps
+        for text in done.kept
+    }
+    known = {text.id: text for text in walk.kept} | kept
+    used = {id_ for done in outcome.steps for id_ in done.used}
+    writes += [replace(known[id_], state="used") if id_ in used else known[id_] for id_ in {*kept, *used} if id_ in known]
+    return writes
+
+
+def card_of(
+    scenery: Scenery, outcome: Outcome, new_id: Callable[[], str], now: datetime, *, tapped: bool, fresh: bool
+) -> list[records.Record]:
+    """The live card in its next version, and the row that brings it to the chat; hints go to a toast after a tap."""
+    walk, desk = scenery.walk, scenery.desk
+    card = scenery.card(outcome.progress, None if tapped else outcome.hint)
+    bot_id = desk.bots.get(walk.person.channel, walk.person.channel)
+    old = walk.card
+    live = (
+        replace(old, wanted_version=old.wanted_version + 1, ask=card.ask)
+        if old is not None
+        else records.Card(walk.interview.tenant, new_id(), bot_id, walk.person.address, walk.interview.id, card.ask, 1)
+    )
+    payload: dict[str, Any] = {**card.payload(), "fresh": True} if fresh else card.payload()
+    row = records.Outgoing(
+        tenant=live.tenant,
+        id=new_id(),
+        bot_id=bot_id,
+        chat_id=live.chat_id,
+        kind="card",
+        priority=1,
+        policy="repeat",
+        method="message",
+        payload=payload,
+        dedupe_key=f"card:{live.id}:{live.wanted_version}",
+        created_at=now,
+        card_id=live.id,
+        card_version=live.wanted_version,
+        echo=tuple(echo(scenery, outcome)),
+        ask=card.ask,
+    )
+    return [live, row]
+
+
+def echo(scenery: Scenery, outcome: Outcome) -> list[str]:
+    """What was noted, said above the next card."""
+    lines = []
+    before = dict(scenery.progress.answers)
+    for revision in outcome.revisions:
+        lines += _echo(scenery, revision, before.get(revision.question), outcome.progress)
+        before[revision.question] = revision
+    count = sum(done.announce for done in outcome.steps)
+    if count:
+        lines.append(scenery.desk.texts.say("echo.shortened", outcome.progress.language, count=count))
+    return lines
+
+
+def _echo(scenery: Scenery, new: Revision, old: Revision | None, progress: Progress) -> list[str]:
+    texts, language = scenery.desk.texts, progress.language
+    question = plan_of(scenery.script).stops[new.question].question
+
+    def say(name: str, **facts: Any) -> str:
+        return str(texts.say(name, language, **facts))
+
+    if new.value is None:
+        return [say("echo.undone", topic="\0").replace("\0", topic_of(question, language, texts))]
+    for name, field_ in (("who", "text"), ("reason", "reason"), ("department", "best"), ("department", "weakest")):
+        typed = getattr(new, field_)
+        if old is not None and typed and typed != getattr(old, field_) and new.ask == old.ask:
+            return [say(f"echo.{name}", text=plain(trimmed(typed, 80)))]
+    if old is not None and len(new.evidence) > len(old.evidence):
+        return [say("echo.evidence", text=plain(trimmed(new.evidence[-1].text, 80)))]
+    line = say("echo.answer", topic="\0", answer="\1")
+    words = in_words(question, new, language, texts, 100)
+    return [line.replace("\0", topic_of(question, language, texts)).replace("\1", words)]
