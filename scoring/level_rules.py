@@ -11,12 +11,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scoring.compare import above, at_least, below
+from scoring.compare import TOLERANCE, above, at_least, below
 from scoring.model import Dimension, Item
 
 Values = Mapping[str, float | None]
 """The value of every item that was not closed off, by id; None without a value."""
 
+Share = Annotated[float, Field(ge=0)]
+Lowest = Annotated[int, Field(ge=0, le=100)]
 Table = Annotated[dict[int, dict[int, float]], Field(min_length=1)]
 """Per level the percentages it asks, by the level they are about."""
 
@@ -49,28 +51,36 @@ class Scope:
         return None if counts_as is None else item.off_scale(counts_as)
 
 
-def shares(scope: Scope, *, reach: float = 0.50, lower: float = 0.80, gate_slack: float = 1.0) -> int | None:
+def shares(scope: Scope, *, reach: Share = 0.50, lower: Share = 0.80, gate_slack: float = 1.0) -> int | None:
     """The level that more than `reach` of the weight has, and each lower level more than `lower`.
 
     No gate item may lie more than `gate_slack` under it.
     """
-    valued = [(item, value) for item in scope.leaves() if (value := scope.values[item.id]) is not None]
-    weight = sum(item.weight for item, _ in valued)
-    if not weight:
+    valued = [(value, item.weight) for item in scope.leaves() if (value := scope.values[item.id]) is not None]
+    if not any(weight for _, weight in valued):
         return None
-    weakest_gate = min((value for item, value in valued if item.gate), default=math.inf)
-    level = 0
-    for wanted in range(1, math.floor(max(item.answers.high for item in scope.dimension.leaves)) + 1):
-        share = sum(item.weight for item, value in valued if at_least(value, wanted)) / weight
-        if not above(share, reach) or below(weakest_gate, wanted - gate_slack):
-            break
-        level = wanted
-        if not above(share, lower):
-            break
-    return level
+    gates = [value for item in scope.leaves() if item.gate and (value := scope.values[item.id]) is not None]
+    limit = min(
+        max(item.answers.high for item in scope.dimension.leaves),
+        _held_by(valued, reach),
+        _held_by(valued, lower) + 1,
+        min(gates, default=math.inf) + gate_slack,
+    )
+    return math.floor(max(0.0, limit) + TOLERANCE)
 
 
-def by_level(scope: Scope, *, at_least: float | dict[int, float], lowest: int = 0) -> int:
+def _held_by(valued: list[tuple[float, float]], share: float) -> float:
+    """The highest value that more than this share of the weight reaches; pairs of value and weight."""
+    whole = sum(weight for _, weight in valued)
+    held = 0.0
+    for value, weight in sorted(valued, reverse=True):
+        held += weight
+        if above(held / whole, share):
+            return value
+    return -math.inf
+
+
+def by_level(scope: Scope, *, at_least: float | dict[int, float], lowest: Lowest = 0) -> int:
     """The highest level whose items, and those of all lower levels, have a value of `at_least`."""
     staged = [(item.level, scope.values[item.id]) for item in scope.leaves() if item.level is not None]
     level = lowest

@@ -73,9 +73,9 @@ def _entries(content: Mapping[Any, Any], name: str) -> Iterator[tuple[tuple[Step
 
 
 def top_level(parts: list[Part]) -> int:
-    """The highest level that any item has; 0 when none has one."""
+    """The highest level that any item has and may have; 0 when none has one."""
     levels = [str(part.content.get("level")) for part in parts if part.is_item]
-    return max((int(level) for level in levels if level.isdecimal()), default=0)
+    return max((int(level) for level in levels if level.isdecimal() and len(level) < 4), default=0)
 
 
 def _repeated(parts: list[Part]) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def _wide(scale: list[float]) -> list[float]:
 Name = Annotated[str, BeforeValidator(_as_name), Field(min_length=1)]
 Option = Annotated[str, BeforeValidator(_as_option)]
 Words = Annotated[dict[str, str], BeforeValidator(_as_words)]
-Level = Annotated[int, BeforeValidator(_as_level)]
+Level = Annotated[int, BeforeValidator(_as_level), Field(ge=0, le=100)]
 RESPONDENTS = {"owner": 1.0, "colleague": 0.7, "outside": 0.4}
 
 CountsAs = Annotated[Number | Literal["leave_out"] | None, BeforeValidator(_counts_as)]

@@ -170,3 +170,9 @@ def test_a_problem_reads_as_one_line_for_the_author() -> None:
 @pytest.mark.parametrize("folder", ["social_media", "example"])
 def test_a_model_that_comes_with_peiler_has_no_mistakes(folder: str) -> None:
     assert parse_model(shipped(folder)).id == folder
+
+
+def test_a_level_that_nobody_can_mean_is_refused_at_once() -> None:
+    text = with_line("{id: a, answers: steps}", f"{{id: a, answers: steps, level: 1{'0' * 400}}}")
+    (found,) = problems(text + "    level: {rule: by_level, at_least: {1: 1}}\n")
+    assert found[0] == 8
