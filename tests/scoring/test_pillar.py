@@ -241,3 +241,9 @@ def test_other_parameters_of_the_shares_are_taken_from_the_model() -> None:
 def test_shares_count_to_the_highest_answer_of_the_pillar() -> None:
     model = plain_model(pillar({"id": "q", "answers": "two"}), answer_sets={"two": {"a": 0, "b": 2.5}})
     assert scored(model, {"q": "b"}).dimensions[0].level == 2
+
+
+@pytest.mark.parametrize(("parameters", "level"), [({"reach": 1}, 0), ({"lower": 1}, 1)])
+def test_more_than_everything_is_never_reached(parameters: dict[str, float], level: int) -> None:
+    model = plain_model(pillar(item("a"), level={"rule": "shares", **parameters}))
+    assert scored(model, {"a": 4}).dimensions[0].level == level
