@@ -63,7 +63,7 @@ def shares(scope: Scope, *, reach: Share = 0.50, lower: Share = 0.80, gate_slack
     limit = min(
         max(item.answers.high for item in scope.dimension.leaves),
         _held_by(valued, reach),
-        _held_by(valued, lower) + 1,
+        max(0.0, _held_by(valued, lower)) + 1,
         min(gates, default=math.inf) + gate_slack,
     )
     return math.floor(max(0.0, limit) + TOLERANCE)
