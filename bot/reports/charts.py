@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts
 from bot.reports.words import Words, one_line
@@ -153,6 +151,9 @@ def _caption(facts: Facts, words: Words) -> str:
 
 def _draw(template: str, data: Mapping[str, Any], out: Path) -> Path:
     """Deterministic: the same data gives the same bytes. Only the shipped fonts are used."""
+    # Not at the top: a bot that draws nothing should start quickly and stay small.
+    import typst
+
     out.parent.mkdir(parents=True, exist_ok=True)
     typst.compile(
         str(HERE / "typst" / template),

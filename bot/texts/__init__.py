@@ -1,4 +1,5 @@
-"""The program's own sentences: Jinja2 templates per language beside each other, escaped for HTML, never in Python code.
+"""The program's own sentences: Jinja2 templates per language beside each other, escaped for HTML, never in
+Python code.
 
 A text is a file `<language>/<name>.j2`, or a line of one of `<language>/*.yaml` (name: short template).
 """
@@ -6,7 +7,7 @@ A text is a file `<language>/<name>.j2`, or a line of one of `<language>/*.yaml`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Texts:
     def say(self, name: str, language: str, /, **facts: Any) -> Markup:
         """The text `name` in `language` (another language than nl and en: en), as HTML."""
         templates = self._templates.get(language) or self._templates["en"]
-        return Markup(templates[name].render(facts).strip())  # noqa: S704  every template autoescapes
+        return Markup(templates[name]().render(facts).strip())  # noqa: S704  every template autoescapes
 
     def names(self, language: str) -> set[str]:
         """What can be said in a language."""
@@ -55,15 +56,14 @@ def _environment(folder: Path, language: str) -> Environment:
     return environment
 
 
-def _templates(folder: Path, environment: Environment) -> dict[str, Template]:
-    templates = {}
+def _templates(folder: Path, environment: Environment) -> dict[str, Callable[[], Template]]:
+    """Every text by its name, compiled when it is first said: all of them at once would be most of a start."""
+    templates: dict[str, Callable[[], Template]] = {}
     for path in sorted(folder.glob("*.yaml")):
         phrases = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
-        templates |= {name: environment.from_string(text) for name, text in phrases.items()}
-    templates |= {
-        path.name.removesuffix(".j2"): environment.get_template(path.name)
-        for path in sorted(folder.glob("*.j2"))
-    }
+        templates |= {name: cache(partial(environment.from_string, text)) for name, text in phrases.items()}
+    for path in sorted(folder.glob("*.j2")):
+        templates[path.name.removesuffix(".j2")] = partial(environment.get_template, path.name)
     return templates
 
 
