@@ -1,4 +1,6 @@
-"""The command line: reads settings and arguments, calls the program, says in one line what went wrong and what to do."""
+"""The command line: reads settings and arguments, calls the program, says in one line what went wrong and
+what to do.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -56,8 +59,8 @@ def serve(
     ] = False,
 ) -> None:
     """Run the bot on Telegram."""
-    from bot.app import SHIPPED
-    from bot.app import serve as serve_bot
+    from bot.app.plug import SHIPPED
+    from bot.app.serve import serve as serve_bot
     from bot.channels.telegram.poller import PollingStuck, TokenRefused, WebhookElsewhere
     from bot.logs import set_up_logs
 
@@ -66,20 +69,18 @@ def serve(
         _fail(*problems)
     set_up_logs(settings.log_level, settings.log_format)
     path = sqlite_path(settings.database)
+    told: dict[type[Exception], str] = {
+        TokenRefused: "PEILER_TELEGRAM_TOKEN: Telegram refuses this token; copy it again from @BotFather",
+        WebhookElsewhere: "this bot has a webhook elsewhere; stop that program, or use --take-over",
+        PollingStuck: "Telegram has not answered for minutes, not even on new connections; start me again",
+    }
     try:
-        if path is None:
+        with SingleProcess(path) if path else nullcontext():
             _run(serve_bot(settings, take_over=take_over, ready=_listening))
-        else:
-            with SingleProcess(path):
-                _run(serve_bot(settings, take_over=take_over, ready=_listening))
+    except tuple(told) as error:
+        _fail(told[type(error)])
     except StorageError as error:
         _fail(str(error))
-    except TokenRefused:
-        _fail("PEILER_TELEGRAM_TOKEN: Telegram refuses this token; copy it again from @BotFather")
-    except WebhookElsewhere:
-        _fail("this bot has a webhook elsewhere; stop that program, or start with --take-over to poll here instead")
-    except PollingStuck:
-        _fail("Telegram has not answered for minutes, not even on new connections; let a supervisor start me again")
     except OSError as error:
         _fail(f"PEILER_LISTEN: cannot listen on {settings.listen} ({error.strerror}); choose another port")
 
@@ -99,7 +100,7 @@ def _ready_to_serve(folder: Path) -> tuple[Settings | None, list[str]]:
         problems.append("PEILER_TELEGRAM_TOKEN: is missing; make a bot with @BotFather and set its token")
     if not settings.consultants:
         problems.append(
-            "PEILER_CONSULTANTS: is empty; set the Telegram user ids of the consultants (write /start to the bot to see yours)"
+            "PEILER_CONSULTANTS: is empty; set the Telegram user ids of the consultants, with commas"
         )
     if settings.public_url:
         problems.append("PEILER_PUBLIC_URL: the browser channel is not in this version; leave it empty")
@@ -116,8 +117,7 @@ def try_(
     """Try it in the browser, with a made-up municipality: no account, no token."""
     import tempfile
 
-    from bot.app import try_out
-    from bot.demo.seed import seed
+    from bot.app.page import try_out
     from bot.logs import set_up_logs
 
     if lang not in ("nl", "en"):
@@ -132,7 +132,7 @@ def try_(
         )
         try:
             with SingleProcess(database):
-                _run(try_out(settings, port=port, language=lang, ready=lambda a: _opened(a, open_), seed=seed))
+                _run(try_out(settings, port=port, language=lang, ready=lambda a: _opened(a, open_)))
         except StorageError as error:
             _fail(str(error))
         except OSError as error:
@@ -162,7 +162,9 @@ def check(folders: Annotated[list[Path], typer.Argument(help="Folders with scrip
 def score(
     folder: Annotated[Path, typer.Argument(help="A folder with a model.yaml.")],
     answers: Annotated[Path, typer.Argument(help="A JSON file with answers and reviews.")],
-    ambition: Annotated[float | None, typer.Option(help="The level aimed at, where no pressure was answered.")] = None,
+    ambition: Annotated[
+        float | None, typer.Option(help="The level aimed at, where no pressure was answered.")
+    ] = None,
 ) -> None:
     """Score answers: the scorecard as JSON."""
     from scoring import AnswersError, ModelError
@@ -189,11 +191,13 @@ def invite(
     assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,
     count: Annotated[int, typer.Option(min=1, max=1000)] = 1,
     role: Annotated[str, typer.Option(help="owner or colleague.")] = "owner",
-    consultant: Annotated[str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")] = None,
+    consultant: Annotated[
+        str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")
+    ] = None,
     plain: Annotated[bool, typer.Option(help="Print nothing but tokens.")] = False,
 ) -> None:
     """Make invites: one token a line."""
-    from bot.app import make_invites
+    from bot.app.commands import make_invites
     from bot.consultant.inviting import InviteError
 
     if (new is None) == (assessment is None):
@@ -218,7 +222,7 @@ def export(
     all_: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
 ) -> None:
     """Everything that is kept, as JSON."""
-    from bot.app import export_json
+    from bot.app.commands import export_json
     from bot.consultant.inviting import InviteError
 
     if (assessment is None) != all_:

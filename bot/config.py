@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -19,7 +19,9 @@ def _ids(value: object) -> object:
     parts = [part.strip() for part in value.split(",") if part.strip()]
     wrong = [part for part in parts if not re.fullmatch(r"[1-9]\d{0,18}", part)]
     if wrong:
-        raise ValueError(f"{wrong[0]!r} is no Telegram user id: write numbers with commas, like 123456789,987654321")
+        raise ValueError(
+            f"{wrong[0]!r} is no Telegram user id: write numbers with commas, like 123456789,987654321"
+        )
     return tuple(parts)
 
 
@@ -56,7 +58,12 @@ class Settings(BaseSettings):
     """How this installation runs."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
     )
 
     telegram_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
@@ -82,9 +89,14 @@ class Settings(BaseSettings):
     )
     invite_days: int = Field(14, ge=1, le=365, description="How many days an invite stays valid.")
     retention_days: int = Field(
-        90, ge=1, le=365, description="Days after adoption that raw answers are kept (at the latest 12 months after the invite)."
+        90,
+        ge=1,
+        le=365,
+        description="Days after adoption that raw answers are kept; at most 12 months after the invite.",
     )
-    privacy_contact: str = Field("", description="Who answers questions about personal data: a name, address or number.")
+    privacy_contact: str = Field(
+        "", description="Who answers questions about personal data: a name, address or number."
+    )
     basis: str = Field("public_task", description="The legal basis that is proposed for new assessments.")
     telegram_for_owners: Literal["ask", "yes", "no"] = Field(
         "ask", description="Whether the client accepts Telegram for pillar owners."
@@ -95,12 +107,14 @@ class Settings(BaseSettings):
     files: Path = Field(Path("peiler-files"), description="The folder for charts.")
     send_rate: float = Field(25, ge=0, description="Messages a second over all chats; 0: no limit.")
     chat_rate: float = Field(1, ge=0, description="Messages a second in one chat, bursts of 3; 0: no limit.")
-    tap_guard_ms: int = Field(500, ge=0, description="A tap sooner after its card was shown is not taken; 0: off.")
+    tap_guard_ms: int = Field(
+        500, ge=0, description="A tap sooner after its card was shown is not taken; 0: off."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How it is logged.")
 
 
-class WrongSettings(Exception):  # noqa: N818
+class WrongSettings(Exception):
     """Settings that cannot be used; `problems` names each, with what to do."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -113,8 +127,9 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = [
-            f"{PREFIX}{'.'.join(str(part) for part in wrong['loc']).upper()}: {wrong['msg'].removeprefix('Value error, ')}"
-            for wrong in error.errors(include_input=False, include_url=False)
-        ]
-        raise WrongSettings(problems) from None
+        raise WrongSettings([_told(dict(wrong)) for wrong in error.errors(include_input=False)]) from None
+
+
+def _told(wrong: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in wrong["loc"]).upper()
+    return f"{PREFIX}{name}: {wrong['msg'].removeprefix('Value error, ')}"

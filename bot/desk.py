@@ -1,4 +1,6 @@
-"""What every part of the conversation works with: storage, scripts, texts, clock and settings; and messages to people."""
+"""What every part of the conversation works with: storage, scripts, texts, clock and settings; and messages
+to people.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ LONGEST_RETENTION = timedelta(days=365)
 
 @dataclass
 class Desk:
-    """The parts, plugged together in app.py. `bots`: channel -> the id of its bot; `links`: how an invite is opened there."""
+    """The parts, plugged together in app.py. `bots`: channel -> the id of its bot; `links`: how an invite
+    is opened there.
+    """
 
     storage: Storage
     library: Library
@@ -40,7 +44,9 @@ class Desk:
     _models: dict[str, Model] = field(default_factory=dict)
 
     def is_consultant(self, channel: str, user_id: str) -> bool:
-        """Whether this user runs assessments here; looked up at every update, so that removal works at once."""
+        """Whether this user runs assessments here; looked up at every update, so that removal works at
+        once.
+        """
         return user_id in self.consultants.get(channel, frozenset())
 
     async def script(self, hash_: str) -> Script:
@@ -62,13 +68,17 @@ class Desk:
 
     def stored(self, version: ScriptVersion, name: str) -> ScriptText:
         """A script as it is stored by its hash."""
-        return ScriptText(self.tenant, version.hash, self.library.folder.name, name, version.text, version.script.version)
+        return ScriptText(
+            self.tenant, version.hash, self.library.folder.name, name, version.text, version.script.version
+        )
 
     def stored_model(self) -> ScriptText:
         """The maturity model as it is stored by its hash."""
         version = self.library.model
         parsed = self._models.setdefault(version.hash, parse_model(version.text, "model.yaml"))
-        return ScriptText(self.tenant, version.hash, self.library.folder.name, "model", version.text, parsed.version)
+        return ScriptText(
+            self.tenant, version.hash, self.library.folder.name, "model", version.text, parsed.version
+        )
 
     def person(self, incoming: Incoming) -> Person:
         """Somebody who was not known before."""
@@ -121,7 +131,12 @@ class Desk:
         return next((s.title[language] for s in script.sections if s.id == pillar), pillar)
 
     def scene_facts(
-        self, script: Script, assessment: Assessment, interview: Interview, person: Person, consultant: Person | None
+        self,
+        script: Script,
+        assessment: Assessment,
+        interview: Interview,
+        person: Person,
+        consultant: Person | None,
     ) -> Mapping[str, Any]:
         """What the texts of an interview's cards fill in."""
         privacy, language = assessment.privacy, interview.language
@@ -130,7 +145,8 @@ class Desk:
             "organisation": assessment.name,
             "pillar": self.pillar_name(script, interview.pillar, language),
             "name": person.name.split(" ")[0] if person.name else "",
-            "consultant": (consultant.name if consultant else "") or str(self.texts.say("name.consultant", language)),
+            "consultant": (consultant.name if consultant else "")
+            or str(self.texts.say("name.consultant", language)),
             "controller": privacy.get("controller") or assessment.name,
             "contact": privacy.get("contact") or "",
             "purpose": privacy.get("purpose") or str(self.texts.say("privacy.purpose", language)),

@@ -1,4 +1,6 @@
-"""Invites: made for one role and pillar, opened as often as anybody likes, used up by pressing "I take part"."""
+"""Invites: made for one role and pillar, opened as often as anybody likes, used up by pressing "I take
+part".
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class Opened:
     is_new: bool
 
 
-def make_invite(desk: Desk, assessment: Assessment, pillar: str, role: str, name: str | None) -> tuple[str, Invite]:
+def make_invite(
+    desk: Desk, assessment: Assessment, pillar: str, role: str, name: str | None
+) -> tuple[str, Invite]:
     """(token, its record): the token is shown once and kept nowhere."""
     token, now = new_token(), desk.now()
     expires = now + timedelta(days=desk.settings.invite_days)
@@ -32,7 +36,9 @@ def make_invite(desk: Desk, assessment: Assessment, pillar: str, role: str, name
 
 
 async def open_invite(desk: Desk, person: Person, token: str, channel: str) -> Opened | None:
-    """What a token leads to for this person; None for anything that is not theirs to open, whatever the reason."""
+    """What a token leads to for this person; None for anything that is not theirs to open, whatever the
+    reason.
+    """
     invite = await desk.storage.invite_by_hash(desk.tenant, hash_of_token(token))
     if invite is None or not _usable(desk, invite, person):
         return None
@@ -42,7 +48,9 @@ async def open_invite(desk: Desk, person: Person, token: str, channel: str) -> O
     mine = await desk.storage.interviews_of(desk.tenant, person.id)
     known = next((interview for interview in mine if interview.invite == invite.id), None)
     interview = known or _interview(desk, invite, assessment, person)
-    return Opened(replace(invite, opened_at=invite.opened_at or desk.now()), interview, assessment, known is None)
+    return Opened(
+        replace(invite, opened_at=invite.opened_at or desk.now()), interview, assessment, known is None
+    )
 
 
 def _usable(desk: Desk, invite: Invite, person: Person) -> bool:
@@ -67,6 +75,7 @@ def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Perso
         language=person.language or assessment.language,
         created_at=now,
         last_activity=now,
-        # Which way the anchors run is drawn once and announced, so that habit favours neither end over all owners.
+        # Which way the anchors run is drawn once and announced, so that habit favours neither end over all
+        # owners.
         progress={"descending": bool(secrets.randbelow(2))},
     )

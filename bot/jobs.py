@@ -1,9 +1,12 @@
-"""Work for later: found by looking it up, so that a restart forgets nothing; a failure is tried again, ever slower."""
+"""Work for later: found by looking it up, so that a restart forgets nothing; a failure is tried again, ever
+slower.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -69,7 +72,7 @@ class Jobs:
             log.exception("job %s could not be put off", job.id)
 
     async def _rest(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(self._news.wait()), asyncio.ensure_future(stop.wait())]
-        await asyncio.wait(waits, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+        """Until there is news; a stop is seen within the same second."""
+        if not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), EVERY)

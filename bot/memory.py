@@ -1,4 +1,6 @@
-"""Between what is remembered and what the engine walks: records into a progress, a step's outcome into records."""
+"""Between what is remembered and what the engine walks: records into a progress, a step's outcome into
+records.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ KEPT_FIELDS = ("descending", "begun", "marks", "later", "focus", "why", "tries",
 
 
 def progress_of(walk: Walk, others: Iterable[records.Answer] = ()) -> Progress:
-    """The engine's view of an interview; `others` are this person's answers in other interviews of the assessment."""
+    """The engine's view of an interview; `others` are this person's answers in other interviews of the
+    assessment.
+    """
     interview, kept = walk.interview, walk.interview.progress
     offered = set(kept.get("kept", ()))
     pending = kept.get("pending")
@@ -86,7 +90,14 @@ def ask_of(walk: Walk, ask: Ask, now: datetime) -> records.Ask:
     if known is not None:
         return replace(known, state=ask.state, option=ask.option)
     return records.Ask(
-        walk.interview.tenant, ask.id, walk.interview.id, ask.kind, ask.question or None, ask.state, ask.option, now
+        walk.interview.tenant,
+        ask.id,
+        walk.interview.id,
+        ask.kind,
+        ask.question or None,
+        ask.state,
+        ask.option,
+        now,
     )
 
 

@@ -1,4 +1,4 @@
-"""What happens in one interview and others should know: the consultant is told, the own picture is ordered."""
+"""What others should know of an interview: the consultant is told, the own picture is ordered."""
 
 from __future__ import annotations
 
@@ -44,4 +44,6 @@ def _notice(scenery: Scenery, name: str, moment: str) -> Record:
 def _picture(scenery: Scenery, now: datetime) -> Record:
     interview = scenery.walk.interview
     key = f"{OWN_PICTURE}:{interview.id}"
-    return Job(interview.tenant, new_id(), OWN_PICTURE, key, {"interview": interview.id, "rev": interview.rev}, now)
+    return Job(
+        interview.tenant, new_id(), OWN_PICTURE, key, {"interview": interview.id, "rev": interview.rev}, now
+    )

@@ -1,4 +1,6 @@
-"""The border between the program and its channels: what comes in, what goes out, and what may happen to it on the way."""
+"""The border between the program and its channels: what comes in, what goes out, and what may happen to it
+on the way.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-# --- what comes in -------------------------------------------------------------------------------------------------
+# --- what comes in
+# -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Rewrote:
 
 @dataclass(frozen=True, slots=True)
 class SentThing:
-    """A sticker, voice note, photo, file, place … `kind` is the channel's word for it; `caption` what was typed with it."""
+    """A sticker, voice note, photo, file, place … `kind` is the channel's word for it; `caption` what was
+    typed with it.
+    """
 
     kind: str
     message_id: int | None = None
@@ -66,7 +71,9 @@ Event = Tap | Wrote | Rewrote | SentThing | Membership | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One event by one person on one channel. `update_id` is unique per `bot_id` for days; `body` is the raw update for a dead letter."""
+    """One event by one person on one channel. `update_id` is unique per `bot_id` for days; `body` is the
+    raw update for a dead letter.
+    """
 
     channel: str
     bot_id: str
@@ -97,7 +104,8 @@ class TryLater(Exception):
     """What came in cannot be kept now: the channel says so, confirms nothing, and brings it again."""
 
 
-# --- what goes out -------------------------------------------------------------------------------------------------
+# --- what goes out
+# -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a person is shown: HTML of the small set every channel knows (b i u s a code pre blockquote), rows of buttons,
+    """What a person is shown: HTML of the small set every channel knows (b i u s a code pre blockquote),
+    rows of buttons,
     perhaps a picture or document that the HTML is the caption of."""
 
     html: str
@@ -157,7 +166,7 @@ class NotDelivered(Exception):
 
 
 class Sender(Protocol):
-    """The sending half of a channel. Every method raises NotDelivered; editing to the same text is success."""
+    """The sending half of a channel; all raises NotDelivered. Editing to the same text is success."""
 
     async def send(self, chat_id: str, message: Message) -> Shown: ...
     async def edit(self, chat_id: str, message_id: int, message: Message) -> Shown: ...
@@ -165,15 +174,16 @@ class Sender(Protocol):
         """Takes the buttons off a message and leaves its text."""
 
 
-# --- what was said, for a channel that draws the conversation itself -------------------------------------------
+# --- what was said, for a channel that draws the conversation itself
+# -------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing said in a chat; of the `kind` "card" only the newest is alive.
 
-    `id` is opaque and fit for an address; `echo` are lines of HTML that belong above the entry; `view` is a card in
-    parts (absent: draw `html` and `buttons`).
+    `id` is opaque and fit for an address; `echo` are lines of HTML that belong above the entry; `view` is a
+    card in parts (absent: draw `html` and `buttons`).
     """
 
     id: str

@@ -75,7 +75,9 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     texts = summary(found, language, desk.texts)
     picture = await _drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
     key = f"report:{job.id}:{person.id}"
-    rows: list[Record] = [desk.reply(person, html, f"{key}:{n}", kind="report") for n, html in enumerate(texts)]
+    rows: list[Record] = [
+        desk.reply(person, html, f"{key}:{n}", kind="report") for n, html in enumerate(texts)
+    ]
     rows.append(desk.reply(person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo"))
     return rows
 
@@ -90,7 +92,9 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     consultant = await desk.storage.person(desk.tenant, assessment.owner)
     language = interview.language
     who = (consultant.name if consultant else "") or str(desk.texts.say("name.consultant", language))
-    html = own_picture(found, interview.pillar, language, person=person.name, consultant=who, texts=desk.texts)
+    html = own_picture(
+        found, interview.pillar, language, person=person.name, consultant=who, texts=desk.texts
+    )
     picture = await _drawn(
         desk, f"{job.id}.png", lambda out: pillar_chart(found, interview.pillar, language, out, desk.texts)
     )
@@ -98,7 +102,13 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     return [
         desk.reply(person, html, key, kind="picture", about=interview.id),
         desk.reply(
-            person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo", about=interview.id
+            person,
+            "",
+            f"{key}:chart",
+            kind="chart",
+            file_ref=str(picture),
+            method="photo",
+            about=interview.id,
         ),
     ]
 

@@ -1,4 +1,6 @@
-"""One event in one interview: load, step, save (answers, asks and the card in one commit); delivery comes after."""
+"""One event in one interview: load, step, save (answers, asks and the card in one commit); delivery comes
+after.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Scenery:
         facts = self.desk.scene_facts(
             self.script, self.walk.assessment, self.walk.interview, self.walk.person, self.consultant
         )
-        return build(Scene(self.script, progress, prompt_of(plan, progress, path), path, self.desk.texts, facts), hint)
+        return build(
+            Scene(self.script, progress, prompt_of(plan, progress, path), path, self.desk.texts, facts), hint
+        )
 
 
 @dataclass
@@ -121,21 +125,35 @@ def writes_of(scenery: Scenery, outcome: Outcome, now: datetime) -> list[records
     writes += [ask_of(walk, ask, now) for ask in asks.values()]
     kept = {
         text.id: records.Kept(
-            interview.tenant, text.id, interview.id, interview.person, text.question, text.text, now, text.source, "kept"
+            interview.tenant,
+            text.id,
+            interview.id,
+            interview.person,
+            text.question,
+            text.text,
+            now,
+            text.source,
+            "kept",
         )
         for done in outcome.steps
         for text in done.kept
     }
     known = {text.id: text for text in walk.kept} | kept
     used = {id_ for done in outcome.steps for id_ in done.used}
-    writes += [replace(known[id_], state="used") if id_ in used else known[id_] for id_ in {*kept, *used} if id_ in known]
+    writes += [
+        replace(known[id_], state="used") if id_ in used else known[id_]
+        for id_ in {*kept, *used}
+        if id_ in known
+    ]
     return writes
 
 
 def card_of(
     scenery: Scenery, outcome: Outcome, new_id: Callable[[], str], now: datetime, *, tapped: bool, fresh: bool
 ) -> list[records.Record]:
-    """The live card in its next version, and the row that brings it to the chat; hints go to a toast after a tap."""
+    """The live card in its next version, and the row that brings it to the chat; hints go to a toast after
+    a tap.
+    """
     walk, desk = scenery.walk, scenery.desk
     card = scenery.card(outcome.progress, None if tapped else outcome.hint)
     bot_id = desk.bots.get(walk.person.channel, walk.person.channel)
@@ -143,7 +161,9 @@ def card_of(
     live = (
         replace(old, wanted_version=old.wanted_version + 1, ask=card.ask)
         if old is not None
-        else records.Card(walk.interview.tenant, new_id(), bot_id, walk.person.address, walk.interview.id, card.ask, 1)
+        else records.Card(
+            walk.interview.tenant, new_id(), bot_id, walk.person.address, walk.interview.id, card.ask, 1
+        )
     )
     payload: dict[str, Any] = {**card.payload(), "fresh": True} if fresh else card.payload()
     row = records.Outgoing(
@@ -188,7 +208,12 @@ def _echo(scenery: Scenery, new: Revision, old: Revision | None, progress: Progr
 
     if new.value is None:
         return [say("echo.undone", topic="\0").replace("\0", topic_of(question, language, texts))]
-    for name, field_ in (("who", "text"), ("reason", "reason"), ("department", "best"), ("department", "weakest")):
+    for name, field_ in (
+        ("who", "text"),
+        ("reason", "reason"),
+        ("department", "best"),
+        ("department", "weakest"),
+    ):
         typed = getattr(new, field_)
         if old is not None and typed and typed != getattr(old, field_) and new.ask == old.ask:
             return [say(f"echo.{name}", text=plain(trimmed(typed, 80)))]

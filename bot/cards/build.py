@@ -25,7 +25,8 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a card is made of. `facts`: organisation, pillar, name, consultant, controller, contact, purpose, recipients,
+    """All that a card is made of. `facts`: organisation, pillar, name, consultant, controller, contact,
+    purpose, recipients,
     delete_date, deadline, telegram, demo."""
 
     script: Script
@@ -123,7 +124,9 @@ def _with_kept(scene: Scene, card: Card) -> Card:
     last = max((r for r in scene.progress.answers.values() if r.given), key=lambda r: r.seq, default=None)
     if last is not None and last_was_typed(scene.plan, last):
         presses.insert(0, scene.press("add", "add"))
-    return replace(card, hint="\n".join(part for part in (card.hint, asked) if part), actions=(*presses, *card.actions))
+    return replace(
+        card, hint="\n".join(part for part in (card.hint, asked) if part), actions=(*presses, *card.actions)
+    )
 
 
 def _consent(scene: Scene) -> Card:
@@ -143,7 +146,9 @@ def _begin(scene: Scene) -> Card:
     return Card(
         "begin",
         None,
-        scene.say("card.begin.title", pillar=scene.facts["pillar"], questions=left.left, minutes=left.minutes),
+        scene.say(
+            "card.begin.title", pillar=scene.facts["pillar"], questions=left.left, minutes=left.minutes
+        ),
         scene.say("card.begin.body", descending=scene.progress.descending, last=last),
         actions=(scene.own("begin", "begin"),),
         navigation=(scene.own("pause", "pause"),),
@@ -156,16 +161,24 @@ def _levels(scene: Scene) -> list[Question]:
 
 def _question(scene: Scene) -> Card:
     question, kind = scene.question, scene.prompt.kind
-    card = Card(kind, scene.progress.open, scene.scripted(question.text), _question_body(scene), **_where(scene))
+    card = Card(
+        kind, scene.progress.open, scene.scripted(question.text), _question_body(scene), **_where(scene)
+    )
     card = replace(card, options=_options(scene), expects=None if question.tapped else "text")
     if kind == "question" and not scene.prompt.editing:
-        card = replace(card, specials=tuple(scene.press(s, "a", f"{scene.progress.open}:{s}") for s in question.specials))
+        card = replace(
+            card, specials=tuple(scene.press(s, "a", f"{scene.progress.open}:{s}") for s in question.specials)
+        )
     return replace(card, actions=_question_actions(scene), navigation=_navigation(scene))
 
 
 def _question_body(scene: Scene) -> str:
     question = scene.question
-    intro = "majority" if scene.prompt.kind == "majority" else {"level": "question"}.get(question.type, question.type)
+    intro = (
+        "majority"
+        if scene.prompt.kind == "majority"
+        else {"level": "question"}.get(question.type, question.type)
+    )
     lines = [scene.scripted(question.intro)] if question.intro else []
     if intro in _INTROS and not (lines and intro == "question"):
         unit = _unit(question, scene.language)
@@ -182,11 +195,11 @@ _INTROS = frozenset({"question", "majority", "multiple", "text", "number", "date
 
 def _unit(question: Question, language: str) -> str:
     unit = question.unit if isinstance(question, Number) else None
-    return unit[language] if isinstance(unit, dict) else (unit or "")
+    return unit[language] if unit else ""
 
 
 def _options(scene: Scene) -> tuple[Choice, ...]:
-    question, language = scene.question, scene.language
+    question = scene.question
     options = question.options
     if isinstance(question, Level):
         shown = options[::-1] if scene.progress.descending else options
@@ -198,7 +211,12 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
     chosen = revision.value if revision and isinstance(revision.value, tuple) else ()
     tail = f":{revision.number if revision else 0}" if isinstance(question, Multiple) else ""
     return tuple(
-        Choice("", scene.scripted(option.label), f"a:{scene.progress.open}:{option.id}{tail}", option.id in chosen)
+        Choice(
+            "",
+            scene.scripted(option.label),
+            f"a:{scene.progress.open}:{option.id}{tail}",
+            option.id in chosen,
+        )
         for option in options
     )
 
@@ -233,7 +251,9 @@ def _where(scene: Scene) -> dict[str, Any]:
     stop = scene.plan.stops[scene.question.id]
     pillar = scene.facts["pillar"]
     if stop.numbered and scene.prompt.kind == "question" and not scene.prompt.editing:
-        line = scene.say("card.progress", pillar=pillar, number=left.done + 1, total=total, minutes=left.minutes)
+        line = scene.say(
+            "card.progress", pillar=pillar, number=left.done + 1, total=total, minutes=left.minutes
+        )
     else:
         home = scene.plan.stops[stop.home].question
         line = scene.say("card.progress_part", pillar=pillar, topic="\0", minutes=left.minutes)
@@ -317,15 +337,18 @@ def _review(scene: Scene) -> Card:
         lines.append(line.replace("\0", topic).replace("\1", scene.words(stop.question, 100)))
         numbers.append((str(number), f"edit:{revision.ask}"))
     state, ready = _review_state(scene)
-    closing = scene.say("card.review.ready" if ready else "card.review.not_ready", consultant=scene.facts["consultant"])
+    sent = state == "_submitted"
+    closing = scene.say(
+        "card.review.ready" if ready else "card.review.not_ready", consultant=scene.facts["consultant"]
+    )
     return Card(
         "review",
         None,
         scene.say(f"card.review.title{state}"),
-        "\n\n".join([*lines, closing] if state != "_submitted" else lines),
+        "\n\n".join(lines if sent else [*lines, closing]),
         numbers=tuple(numbers),
-        actions=(scene.own("submit", "submit"),) if ready and not state == "_submitted" else (scene.own("resume", "resume"),),
-        navigation=(scene.own("pause", "pause"),) if state != "_submitted" else (),
+        actions=(scene.own("submit", "submit") if ready and not sent else scene.own("resume", "resume"),),
+        navigation=() if sent else (scene.own("pause", "pause"),),
     )
 
 
@@ -341,13 +364,26 @@ def _resume(scene: Scene) -> Card:
     paused = scene.progress.focus == "pause"
     last = max((r for r in scene.progress.answers.values() if r.given), key=lambda r: r.seq, default=None)
     words = scene.words(scene.plan.stops[last.question].question, 90) if last else ""
-    facts = {"pillar": scene.facts["pillar"], "done": left.done, "total": left.done + left.left, "minutes": left.minutes}
+    facts = {
+        "pillar": scene.facts["pillar"],
+        "done": left.done,
+        "total": left.done + left.left,
+        "minutes": left.minutes,
+    }
     ready = scene.walked
     body = [scene.say("card.resume.body_ready", **facts) if ready else _filled(scene, facts, words)]
     if paused:
         body.append(scene.say("card.resume.body_pause"))
-    title = scene.say("card.resume.title_pause") if paused else scene.say("card.resume.title", name=scene.facts["name"])
-    onward = scene.own("resume", "resume") if ready else scene.own("resume_question", "resume", number=left.done + 1)
+    title = (
+        scene.say("card.resume.title_pause")
+        if paused
+        else scene.say("card.resume.title", name=scene.facts["name"])
+    )
+    onward = (
+        scene.own("resume", "resume")
+        if ready
+        else scene.own("resume_question", "resume", number=left.done + 1)
+    )
     more = (scene.own("review", "review"),) if last else ()
     return Card("resume", None, title, "\n\n".join(body), actions=(onward, *more, scene.own("stop", "stop")))
 

@@ -25,7 +25,9 @@ def topic_of(question: Question, language: str, texts: Texts) -> str:
     return trimmed(question.text[language].replace("**", ""), 60)
 
 
-def in_words(question: Question, revision: Revision | None, language: str, texts: Texts, length: int = LONG) -> str:
+def in_words(
+    question: Question, revision: Revision | None, language: str, texts: Texts, length: int = LONG
+) -> str:
     """An answer as HTML, typed text cut at `length`."""
     if revision is None or revision.value is None:
         return texts.say("value.nothing", language)
@@ -49,7 +51,9 @@ def _special(revision: Revision, language: str, texts: Texts) -> str:
 
 
 def piped(text: str, shown: Mapping[str, str]) -> str:
-    """A script's text as HTML, with earlier answers and facts (`shown`: name -> HTML) put where it names them."""
+    """A script's text as HTML, with earlier answers and facts (`shown`: name -> HTML) put where it names
+    them.
+    """
     parts: list[str] = []
     end = 0
     for match in PIPE.finditer(text):

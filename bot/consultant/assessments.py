@@ -16,8 +16,10 @@ SCRIPT = "maturity"
 OPEN_FOR = timedelta(days=28)
 
 
-def make_assessment(desk: Desk, name: str, owner: Person, *, demo: bool = False) -> tuple[Assessment, list[Record]]:
-    """(the assessment, all that has to be saved with it). What the settings say about privacy is filled in."""
+def make_assessment(
+    desk: Desk, name: str, owner: Person, *, demo: bool = False
+) -> tuple[Assessment, list[Record]]:
+    """(the assessment, all that is saved with it). What the settings say about privacy is filled in."""
     version = desk.library.script(SCRIPT)
     model = desk.library.model
     settings = desk.settings

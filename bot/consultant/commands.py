@@ -62,7 +62,9 @@ class Ask:
 Answer = Awaitable[list[Record]]
 
 
-async def command(desk: Desk, incoming: Incoming, person: Person, name: str, rest: str) -> list[Record] | None:
+async def command(
+    desk: Desk, incoming: Incoming, person: Person, name: str, rest: str
+) -> list[Record] | None:
     """What a command comes to; None: no such command for this person."""
     found = COMMANDS.get(name)
     if found is None or not desk.is_consultant(incoming.channel, incoming.user_id):
@@ -72,8 +74,8 @@ async def command(desk: Desk, incoming: Incoming, person: Person, name: str, res
 
 async def pressed(
     desk: Desk, incoming: Incoming, person: Person, verb: str, rest: str
-) -> tuple[list[Record], str | None] | None:
-    """What a button comes to, with a toast; None: it is not for this person."""
+) -> list[Record] | None:
+    """What a button comes to; None: it is not for this person."""
     found = BUTTONS.get(verb)
     if found is None or not desk.is_consultant(incoming.channel, incoming.user_id):
         return None
@@ -81,11 +83,13 @@ async def pressed(
     assessment = await desk.storage.assessment(desk.tenant, id_)
     if assessment is None or assessment.owner != person.id:
         return None
-    return await found(Ask(desk, incoming, person), assessment, more), None
+    return await found(Ask(desk, incoming, person), assessment, more)
 
 
 async def said(desk: Desk, incoming: Incoming, person: Person, text: str) -> list[Record] | None:
-    """Typed words of a consultant: the privacy contact of the newest assessment, if that is still to be named."""
+    """Typed words of a consultant: the privacy contact of the newest assessment, if that is still to be
+    named.
+    """
     ask = Ask(desk, incoming, person)
     waiting = [a for a in await ask.mine() if "contact" in open_fields(a)]
     if not waiting or not text.strip():
@@ -137,7 +141,9 @@ async def _assessments(ask: Ask, _: str) -> list[Record]:
 
 async def _invite(ask: Ask, rest: str) -> list[Record]:
     pillar, _, name = rest.partition(" ")
-    return await _with_one(ask, "invite", lambda a: _invite_to(ask, a, f"{pillar}:{name.strip()}"), f"{pillar}:{name}")
+    return await _with_one(
+        ask, "invite", lambda a: _invite_to(ask, a, f"{pillar}:{name.strip()}"), f"{pillar}:{name}"
+    )
 
 
 async def _status(ask: Ask, _: str) -> list[Record]:
@@ -148,10 +154,8 @@ async def _report(ask: Ask, _: str) -> list[Record]:
     return await _with_one(ask, "report", lambda a: _order_report(ask, a, ""))
 
 
-async def _with_one(
-    ask: Ask, verb: str, act: Callable[[Assessment], Answer], more: str = ""
-) -> list[Record]:
-    """Act on the only assessment, or ask which one: guessing would send somebody's name to the wrong round."""
+async def _with_one(ask: Ask, verb: str, act: Callable[[Assessment], Answer], more: str = "") -> list[Record]:
+    """Act on the only assessment, or ask which: a guess could send somebody's name to the wrong round."""
     mine = await ask.mine()
     if not mine:
         return ask.say("consultant.none")
@@ -172,7 +176,9 @@ async def _menu(ask: Ask, assessment: Assessment, _: str) -> list[Record]:
     missing = open_fields(assessment)
     if missing:
         return _what_next(ask, assessment)
-    buttons = [[(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in ("invite", "status", "report")]
+    buttons = [
+        [(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in ("invite", "status", "report")
+    ]
     return ask.say("consultant.menu", buttons, organisation=assessment.name)
 
 
@@ -193,7 +199,9 @@ async def _invite_to(ask: Ask, assessment: Assessment, more: str) -> list[Record
     pillar = next((s for s in script.sections if s.id.casefold() == wanted.strip().casefold()), None)
     if pillar is None:
         name_ = "consultant.invite_whom" if not wanted else "consultant.no_pillar"
-        return ask.say(name_, _pillar_buttons(ask, assessment), organisation=assessment.name, wanted=wanted[:32])
+        return ask.say(
+            name_, _pillar_buttons(ask, assessment), organisation=assessment.name, wanted=wanted[:32]
+        )
     token, invite = make_invite(ask.desk, assessment, pillar.id, "owner", name.strip()[:LONGEST_NAME] or None)
     language, zone = assessment.language, ask.desk.settings.timezone
     forward = ask.desk.texts.say(
@@ -206,13 +214,18 @@ async def _invite_to(ask: Ask, assessment: Assessment, more: str) -> list[Record
         link=ask.desk.link(token),
         deadline=localized(invite.expires_at, zone),
     )
-    note = ask.text("consultant.forward", pillar=pillar.title[ask.language], expires=localized(invite.expires_at, zone))
+    note = ask.text(
+        "consultant.forward", pillar=pillar.title[ask.language], expires=localized(invite.expires_at, zone)
+    )
     return [invite, ask.reply(note), ask.reply(str(forward), number=1)]
 
 
 async def _show_status(ask: Ask, assessment: Assessment, _: str) -> list[Record]:
     html = await status_text(ask.desk, assessment, ask.language)
-    again = [(ask.label("menu_status_again"), f"status:{assessment.id}"), (ask.label("menu_report"), f"report:{assessment.id}")]
+    again = [
+        (ask.label("menu_status_again"), f"status:{assessment.id}"),
+        (ask.label("menu_report"), f"report:{assessment.id}"),
+    ]
     return [ask.reply(html, [again])]
 
 
@@ -220,7 +233,12 @@ async def _order_report(ask: Ask, assessment: Assessment, _: str) -> list[Record
     """The report is made by a job: one at a time for each assessment and chat."""
     now = ask.desk.now()
     key = f"{REPORT}:{assessment.id}:{ask.person.id}"
-    payload = {"assessment": assessment.id, "person": ask.person.id, "language": ask.language, "at": now.isoformat()}
+    payload = {
+        "assessment": assessment.id,
+        "person": ask.person.id,
+        "language": ask.language,
+        "at": now.isoformat(),
+    }
     return [Job(ask.desk.tenant, new_id(), REPORT, key, payload, now)]
 
 

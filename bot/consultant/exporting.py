@@ -8,8 +8,8 @@ from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
 from bot.interview.plan import plan_of
 from bot.library import parse_script
-from bot.reporting import asleep
 from bot.memory import progress_of
+from bot.reporting import asleep
 from storage.port import Facts, Walk
 from storage.records import Interview, Person
 

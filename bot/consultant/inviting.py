@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.config import PREFIX, Settings
+from bot.config import PREFIX
 from bot.consultant.assessments import find_assessment, make_assessment, open_fields
 from bot.desk import Desk
 from bot.invites import make_invite
@@ -34,7 +34,13 @@ class Made:
 
 
 async def invite_many(
-    desk: Desk, new: str | None, wanted: str | None, pillar: str, role: str, count: int, consultant: str | None
+    desk: Desk,
+    new: str | None,
+    wanted: str | None,
+    pillar: str,
+    role: str,
+    count: int,
+    consultant: str | None,
 ) -> Made:
     """`count` invites for one pillar, all of them or none."""
     records: list[Record] = []
@@ -66,7 +72,9 @@ async def the_assessment(desk: Desk, wanted: str) -> Assessment:
 async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessment, list[Record]]:
     user = consultant or next(iter(desk.settings.consultants), None)
     if user is None:
-        raise InviteError(f"{PREFIX}CONSULTANTS: is empty; set it, or give --consultant with a Telegram user id")
+        raise InviteError(
+            f"{PREFIX}CONSULTANTS: is empty; set it, or give --consultant with a Telegram user id"
+        )
     if not name.strip():
         raise InviteError("--new: give the organisation's name")
     person = await desk.storage.person_at(desk.tenant, "telegram", user)
@@ -86,8 +94,14 @@ def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new
     if assessment.state != "open":
         problems.append(f"assessment {assessment.id} is closed")
     for field in open_fields(assessment):
-        where = f"{PREFIX}{SETTING[field]}" if is_new else f"assessment {assessment.id}, privacy field {field}"
-        what = "say who answers questions about personal data" if field == "contact" else "the client must accept Telegram: yes"
+        where = (
+            f"{PREFIX}{SETTING[field]}" if is_new else f"assessment {assessment.id}, privacy field {field}"
+        )
+        what = (
+            "say who answers questions about personal data"
+            if field == "contact"
+            else "the client must accept Telegram: yes"
+        )
         problems.append(f"{where}: nobody is invited before this is known; {what}")
     if problems:
         raise InviteError(*problems)

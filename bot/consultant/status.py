@@ -16,7 +16,9 @@ from storage.records import Assessment, Interview, Invite
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One invited person. `state`: invited, opened, expired, active, ready, paused, submitted, stopped, declined."""
+    """One invited person. `state`: invited, opened, expired, active, ready, paused, submitted, stopped,
+    declined.
+    """
 
     pillar: str
     name: str
@@ -30,7 +32,10 @@ async def lines(desk: Desk, assessment: Assessment) -> list[Line]:
     """Everybody who was invited, by pillar."""
     interviews = await desk.storage.interviews(desk.tenant, assessment.id)
     by_invite = {i.invite: i for i in interviews if i.state != "opened"}
-    found = [await _line(desk, invite, by_invite.get(invite.id)) for invite in await desk.storage.invites(desk.tenant, assessment.id)]
+    found = [
+        await _line(desk, invite, by_invite.get(invite.id))
+        for invite in await desk.storage.invites(desk.tenant, assessment.id)
+    ]
     return [line for line in found if line is not None]
 
 

@@ -1,4 +1,6 @@
-"""Puts the demo into an empty database: four owners have answered, one is nearly through. Uses the real engine."""
+"""Puts the demo into an empty database: four owners have answered, one is nearly through. Uses the real
+engine.
+"""
 
 from __future__ import annotations
 

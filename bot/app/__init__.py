@@ -1,0 +1,3 @@
+"""The only place where parts are plugged together: storage, scripts, texts, conversation, delivery,
+channels.
+"""

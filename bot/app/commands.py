@@ -1,0 +1,30 @@
+"""What the command line asks of the database, also while the bot runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.app.plug import open_desk
+from bot.config import Settings
+from bot.consultant.exporting import export_of
+from bot.consultant.inviting import Made, invite_many
+
+
+async def make_invites(
+    settings: Settings,
+    new: str | None,
+    assessment: str | None,
+    pillar: str,
+    role: str,
+    count: int,
+    consultant: str | None,
+) -> Made:
+    """Invites for one pillar of a new or a known assessment. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return await invite_many(desk, new, assessment, pillar, role, count, consultant)
+
+
+async def export_json(settings: Settings, assessment: str | None) -> dict[str, Any]:
+    """The export object, of one assessment or (None) of all. Raises InviteError for an unknown one."""
+    async with open_desk(settings, owner=False) as desk:
+        return await export_of(desk, assessment)

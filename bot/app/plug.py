@@ -1,0 +1,139 @@
+"""The parts behind every channel, plugged together, and the loops that keep them going."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import bot
+from bot.config import Settings
+from bot.conversation import Conversation
+from bot.delivery import Delivery, FirstShown, Rates, note_alive
+from bot.desk import Desk
+from bot.jobs import Jobs
+from bot.library import load_folder
+from bot.ports import Handled, Incoming, Sender
+from bot.texts import shipped
+from storage import open_storage
+
+log = logging.getLogger(__name__)
+
+#: The maturity model that comes with the program.
+SHIPPED = Path(bot.__file__).parent.parent / "interview_scripts" / "social_media"
+TELEGRAM, WEB = "telegram", "web"
+HEARTBEAT = 30.0
+#: Seconds that work under way gets after a signal to stop.
+GRACE = 8.0
+#: Updates are remembered longer than Telegram keeps them (24 hours).
+REMEMBER_UPDATES = timedelta(hours=72)
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings, *, owner: bool, folder: Path = SHIPPED) -> AsyncIterator[Desk]:
+    """Storage, scripts and texts together. `owner`: this process may checkpoint, because it is the one that
+    serves.
+    """
+    library = load_folder(folder)
+    async with open_storage(settings.database, owner=owner) as storage:
+        desk = Desk(storage, library, shipped(), settings, utc_now)
+        desk.consultants = {TELEGRAM: frozenset(settings.consultants)}
+        if settings.telegram_token is not None:
+            desk.bots[TELEGRAM] = settings.telegram_token.get_secret_value().split(":")[0]
+        yield desk
+
+
+@dataclass
+class Engine:
+    """The running parts behind the channels."""
+
+    desk: Desk
+    conversation: Conversation
+    delivery: Delivery
+    jobs: Jobs
+
+    async def handle(self, incoming: Incoming) -> Handled:
+        """What every channel calls."""
+        await self.delivery.noticed(incoming)
+        return await self.conversation.handle(incoming)
+
+
+def plug(desk: Desk, senders: Mapping[str, Sender], rates: Mapping[str, Rates], guard_ms: int) -> Engine:
+    """Conversation, delivery and jobs around one desk."""
+    shown = FirstShown(guard_ms, time.monotonic)
+    jobs = Jobs(desk)
+    delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown)
+
+    def woken() -> None:
+        delivery.wake()
+        jobs.wake()
+
+    desk.woken = woken
+    too_soon: Callable[[str, float | None], bool] = shown.too_soon if guard_ms else lambda _ask, _heard: False
+    return Engine(desk, Conversation(desk, too_soon, shown.began_at), delivery, jobs)
+
+
+async def run_all(
+    engine: Engine, stop: asyncio.Event, channel: Coroutine[Any, Any, Any], bot_id: str
+) -> None:
+    """All loops together: when one ends, all do."""
+    trouble: Exception | None = None
+
+    async def until_stop(work: Coroutine[Any, Any, Any]) -> None:
+        nonlocal trouble
+        try:
+            await work
+        except Exception as error:
+            # Carried out by hand: a task group would wrap it, and the others should finish their work first.
+            trouble = trouble or error
+        finally:
+            stop.set()
+
+    try:
+        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+            group.create_task(until_stop(channel))
+            group.create_task(until_stop(engine.delivery.run(stop)))
+            group.create_task(until_stop(engine.jobs.run(stop)))
+            group.create_task(until_stop(_heartbeat(engine.desk, bot_id, stop)))
+            await stop.wait()
+            limit.reschedule(asyncio.get_running_loop().time() + GRACE)
+    except TimeoutError:
+        log.warning("stopped with work under way; the next start goes on with it")
+    if trouble is not None:
+        raise _first(trouble)
+
+
+def _first(trouble: Exception) -> Exception:
+    """The error itself, out of the groups that task groups put it in."""
+    while isinstance(trouble, ExceptionGroup):
+        trouble = trouble.exceptions[0]
+    return trouble
+
+
+def stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _heartbeat(desk: Desk, bot_id: str, stop: asyncio.Event) -> None:
+    """How the next process knows how long nobody was there; and the chores."""
+    while not stop.is_set():
+        await note_alive(desk.storage, desk.tenant, bot_id, desk.now())
+        await desk.storage.prune_updates(desk.tenant, desk.now() - REMEMBER_UPDATES)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), HEARTBEAT)

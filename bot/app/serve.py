@@ -1,0 +1,110 @@
+"""The bot on Telegram, with its health page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.app.http import listening
+from bot.app.plug import open_desk, plug, run_all, stop_on_signals, utc_now
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.commands import Profile
+from bot.config import Settings
+from bot.delivery import Rates, refresh_after_downtime
+from bot.desk import Desk
+from bot.texts import LANGUAGES
+from bot.walking import load
+from storage.records import Card, Json
+
+OWNER_COMMANDS = ("start", "answers", "pause", "language", "stop", "help")
+CONSULTANT_COMMANDS = ("new", "invite", "status", "report", "assessments", "language", "help")
+
+
+async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], None]) -> None:
+    """The bot, until SIGTERM or SIGINT. Raises TokenRefused, WebhookElsewhere, PollingStuck, StorageError."""
+    assert settings.telegram_token is not None
+    stop = stop_on_signals()
+    async with open_desk(settings, owner=True) as desk:
+        channel = TelegramChannel(
+            settings.telegram_token,
+            _say(desk),
+            utc_now,
+            time.monotonic,
+            settings.telegram_api_url,
+            settings.telegram_file_url,
+            _profile(desk),
+            take_over,
+            lambda since: _refresh(desk, channel.bot_id, since),
+        )
+        rates = {channel.bot_id: Rates(time.monotonic, settings.send_rate, settings.chat_rate)}
+        engine = plug(desk, {channel.bot_id: channel}, rates, settings.tap_guard_ms)
+        try:
+            await channel.start(stop)
+            desk.link = lambda token: f"https://t.me/{channel.username}?start={token}"
+            await _refresh(desk, channel.bot_id, None)
+            async with listening(_health(desk), settings.listen) as address:
+                ready(address)
+                await run_all(engine, stop, channel.run(engine.handle, stop), channel.bot_id)
+        finally:
+            await channel.close()
+
+
+async def _refresh(desk: Desk, bot_id: str, since: datetime | None) -> None:
+    """After an absence the open cards say so, because taps made meanwhile are gone."""
+
+    async def redraw(card: Card) -> Json | None:
+        scenery = await load(desk, card.interview)
+        if scenery is None or scenery.progress.state not in ("active", "paused"):
+            return None
+        payload = scenery.card().payload()
+        return {
+            **payload,
+            "html": f"{payload['html']}\n\n{desk.texts.say('downtime', scenery.progress.language)}",
+        }
+
+    if await refresh_after_downtime(desk.storage, desk.tenant, bot_id, desk.now(), redraw, since):
+        desk.woken()
+
+
+def _say(desk: Desk) -> Callable[[str, str | None], str]:
+    def say(name: str, language: str | None) -> str:
+        spoken = (language or "")[:2]
+        return str(desk.texts.say(name, spoken if spoken in LANGUAGES else desk.settings.language))
+
+    return say
+
+
+def _profile(desk: Desk) -> Profile:
+    """Menus and descriptions; people of other languages see those of this installation."""
+    spoken = {"": desk.settings.language} | {language: language for language in LANGUAGES}
+
+    def text(name: str) -> dict[str, str]:
+        return {code: str(desk.texts.say(name, language)) for code, language in spoken.items()}
+
+    def menu(commands: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
+        return {
+            code: [(name, str(desk.texts.say(f"menu.{name}", language))) for name in commands]
+            for code, language in spoken.items()
+        }
+
+    return Profile(
+        everybody=menu(OWNER_COMMANDS),
+        consultants=menu(CONSULTANT_COMMANDS),
+        consultant_chats=desk.settings.consultants,
+        description=text("bot.description"),
+        short_description=text("bot.short"),
+    )
+
+
+def _health(desk: Desk) -> Starlette:
+    async def healthz(_: Request) -> Response:
+        await desk.storage.seen(desk.tenant, "health", 0)
+        return JSONResponse({"status": "ok"})
+
+    return Starlette(routes=[Route("/healthz", healthz)])

@@ -1,0 +1,117 @@
+"""The loop around one event: load, decide, save; again if somebody else saved first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversation.commands import command
+from bot.conversation.taps import tapped
+from bot.conversation.turn import Plan, Room, Turn
+from bot.conversation.words import spoke
+from bot.desk import Desk
+from bot.ports import Handled, Incoming, Membership, Rewrote, SentThing, Tap, TryLater, Wrote
+from storage.port import Change, DataRejected, Saved, StorageUnavailable
+from storage.records import Lane, Person, Record, Update
+
+log = logging.getLogger(__name__)
+
+#: How often a step is taken again when somebody else saved first.
+ATTEMPTS = 20
+
+
+class Conversation:
+    """`handle` is what every channel calls; it returns when what it says is on disk."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        too_soon: Callable[[str, float | None], bool] = lambda _ask, _heard: False,
+        began_at: Callable[[str], datetime | None] = lambda _ask: None,
+    ) -> None:
+        self.desk, self._room = desk, Room(desk, too_soon, began_at)
+
+    async def handle(self, incoming: Incoming) -> Handled:
+        """Take one event. Raises TryLater when nothing can be kept now."""
+        try:
+            return await self._handle(incoming)
+        except StorageUnavailable as error:
+            raise TryLater from error
+
+    async def _handle(self, incoming: Incoming) -> Handled:
+        try:
+            return await self._attempts(incoming)
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            # Our bug, or data that no database takes: the update is put aside, and the next one gets its
+            # turn.
+            log.exception("update %s of %s is put aside", incoming.update_id, incoming.bot_id)
+            await self._put_aside(incoming, error)
+            raise
+
+    async def _attempts(self, incoming: Incoming) -> Handled:
+        for _ in range(ATTEMPTS):
+            turn = Turn(self._room, incoming, await self._who(incoming))
+            plan = await _decide(turn)
+            saved = await self.desk.storage.save(_change(turn, plan))
+            if saved is Saved.STALE:
+                continue
+            self.desk.woken()
+            return Handled(plan.toast)
+        raise DataRejected("somebody else kept saving first")
+
+    async def _who(self, incoming: Incoming) -> Person:
+        person = await self.desk.storage.person_at(self.desk.tenant, incoming.channel, incoming.chat_id)
+        if person is None:
+            return self.desk.person(incoming)
+        return replace(person, name=incoming.name or person.name)
+
+    async def _put_aside(self, incoming: Incoming, error: Exception) -> None:
+        dead = replace(
+            _update(self.desk, incoming), body=incoming.body, state="dead", error=type(error).__name__
+        )
+        await self.desk.storage.save(Change(dead))
+
+
+async def _decide(turn: Turn) -> Plan:
+    """What the event means."""
+    event = turn.incoming.event
+    if isinstance(event, Tap):
+        return await tapped(turn, event)
+    if isinstance(event, Wrote) and event.text.startswith("/"):
+        return await command(turn, event)
+    if isinstance(event, Wrote | Rewrote | SentThing):
+        return await spoke(turn)
+    return await _membership(turn, event) if isinstance(event, Membership) else Plan()
+
+
+async def _membership(turn: Turn, event: Membership) -> Plan:
+    """Blocked, or let back in: then what waited goes out again."""
+    incoming, desk = turn.incoming, turn.desk
+    turn.person = replace(turn.person, unreachable_since=None if event.reachable else desk.now())
+    if event.reachable:
+        await desk.storage.reachable(Lane(desk.tenant, incoming.bot_id, incoming.chat_id))
+    return Plan()
+
+
+def _change(turn: Turn, plan: Plan) -> Change:
+    incoming = turn.incoming
+    writes: list[Record] = [turn.person, *plan.writes]
+    message = getattr(incoming.event, "message_id", None)
+    if message is not None and not isinstance(incoming.event, Tap):
+        # What a person writes is the chat's last message: a card above it is not edited but sent anew.
+        writes.append(Lane(turn.desk.tenant, incoming.bot_id, incoming.chat_id, message))
+    return Change(_update(turn.desk, incoming), plan.guards, tuple(_last_of_each(writes)), plan.cancels)
+
+
+def _update(desk: Desk, incoming: Incoming) -> Update:
+    return Update(desk.tenant, incoming.bot_id, incoming.update_id, incoming.chat_id, incoming.received_at)
+
+
+def _last_of_each(writes: Sequence[Record]) -> list[Record]:
+    """Of two states of one person in one change only the last is written."""
+    people = {record.id: record for record in writes if isinstance(record, Person)}
+    return [*people.values(), *(record for record in writes if not isinstance(record, Person))]

@@ -1,0 +1,91 @@
+"""An interview takes its step, and everything that follows from it goes into one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards import plain
+from bot.conversation.turn import Plan, Turn
+from bot.interview.events import Event
+from bot.notices import notices
+from bot.tokens import new_id
+from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
+from storage.port import CancelUnsent, InviteOpen
+from storage.records import Invite
+
+
+async def in_interview(
+    turn: Turn, interview: str, events: Sequence[Event], *, tapped: bool, fresh: bool = False
+) -> Plan:
+    """The events happen in this interview, if it is this person's."""
+    scenery = await load(turn.desk, interview)
+    if scenery is None or scenery.walk.person.id != turn.person.id:
+        return turn.refuse("toast.not_yours")
+    return await take_step(turn, scenery, events, tapped=tapped, fresh=fresh)
+
+
+async def take_step(
+    turn: Turn, scenery: Scenery, events: Sequence[Event], *, tapped: bool, fresh: bool = False
+) -> Plan:
+    """Load is done; step, and plan what to save. `fresh` sends the card anew instead of editing it."""
+    if scenery.walk.assessment.state != "open":
+        return turn.refuse("toast.closed") if tapped else turn.say("toast.closed")
+    now = turn.desk.now()
+    scenery.walk = replace(scenery.walk, person=turn.person)
+    outcome = walk_on(scenery, events, now)
+    used = await _invites_used(turn, scenery, outcome, now)
+    if used is None:
+        return _too_late(turn, tapped)
+    guards = (guard_of(scenery), *(InviteOpen(invite.id) for invite in used))
+    plan = Plan([*writes_of(scenery, outcome, now), *used], guards)
+    if _shows_something(outcome, tapped):
+        plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
+    plan.writes += await notices(scenery, outcome, now)
+    _stop_or_go(turn, outcome, plan, now)
+    plan.toast = _toast(scenery, outcome) if tapped else None
+    return plan
+
+
+async def _invites_used(turn: Turn, scenery: Scenery, outcome: Outcome, now: datetime) -> list[Invite] | None:
+    """Taking part uses the invite up, for one person only. None: somebody else was first, or it ended."""
+    interview = scenery.walk.interview
+    if "joined" not in outcome.happened or interview.invite is None:
+        return []
+    invite = await turn.desk.storage.invite(turn.desk.tenant, interview.invite)
+    if invite is not None and invite.state == "bound" and invite.bound_to == turn.person.id:
+        return []
+    if invite is None or invite.state != "open" or now >= invite.expires_at:
+        return None
+    return [replace(invite, state="bound", bound_to=turn.person.id, bound_at=now)]
+
+
+def _too_late(turn: Turn, tapped: bool) -> Plan:
+    plan = turn.say("invite_unknown")
+    plan.toast = turn.refuse("invite_unknown").toast if tapped else None
+    return plan
+
+
+def _shows_something(outcome: Outcome, tapped: bool) -> bool:
+    """A repeated tap on what is noted already needs no new drawing; everything else shows where things
+    stand.
+    """
+    noted = outcome.hint is not None and outcome.hint.name == "toast.noted"
+    return not (tapped and noted) or bool(outcome.revisions)
+
+
+def _stop_or_go(turn: Turn, outcome: Outcome, plan: Plan, now: datetime) -> None:
+    """Stop is stop: what was not sent yet is taken back in the same commit. Going on undoes it."""
+    if "stopped" in outcome.happened:
+        plan.cancels = (CancelUnsent(turn.incoming.bot_id, turn.incoming.chat_id),)
+        turn.person = replace(turn.person, stopped_at=now)
+    elif turn.person.stopped_at is not None and outcome.progress.state != "stopped":
+        turn.person = replace(turn.person, stopped_at=None)
+
+
+def _toast(scenery: Scenery, outcome: Outcome) -> str | None:
+    hint = outcome.hint
+    if hint is None:
+        return None
+    return plain(scenery.desk.texts.say(hint.name, outcome.progress.language, **hint.facts))

@@ -1,0 +1,87 @@
+"""One event on its way: who it is from, what is to be saved, what to say at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.cards import plain
+from bot.desk import Desk
+from bot.ports import Incoming
+from storage.port import CancelUnsent, InterviewAt, InviteOpen
+from storage.records import Interview, Person, Record
+
+#: Interviews that typed text may go to, the likeliest first.
+TALKING = ("active", "paused", "submitted", "opened", "stopped", "declined")
+
+
+@dataclass(frozen=True)
+class Room:
+    """What every turn works with: the desk, and what delivery knows of when asks were shown."""
+
+    desk: Desk
+    too_soon: Callable[[str, float | None], bool]
+    began_at: Callable[[str], datetime | None]
+
+
+@dataclass
+class Turn:
+    """One event; `person` may be changed on the way and is saved with everything else."""
+
+    room: Room
+    incoming: Incoming
+    person: Person
+
+    @property
+    def desk(self) -> Desk:
+        """Storage, scripts, texts, settings."""
+        return self.room.desk
+
+    @property
+    def source(self) -> str | None:
+        """The name of the message that text came in."""
+        message = getattr(self.incoming.event, "message_id", None)
+        return None if message is None else f"{self.incoming.chat_id}:{message}"
+
+    @property
+    def language(self) -> str:
+        """The language to speak with this person outside an interview."""
+        return self.desk.language_of(self.person)
+
+    @property
+    def by_consultant(self) -> bool:
+        """Whether a consultant sent it."""
+        return self.desk.is_consultant(self.incoming.channel, self.incoming.user_id)
+
+    async def current(self) -> Interview | None:
+        """The interview that words go to: the one talked in last."""
+        mine = await self.desk.storage.interviews_of(self.desk.tenant, self.person.id)
+        known = [interview for interview in mine if interview.state in TALKING]
+        return max(known, key=lambda i: (-TALKING.index(i.state), i.last_activity), default=None)
+
+    def say(self, name: str, buttons: Sequence[Sequence[tuple[str, str]]] = (), **facts: Any) -> Plan:
+        """One message back, outside any interview."""
+        facts = {"user_id": self.incoming.user_id, **facts}
+        html = str(self.desk.texts.say(name, self.language, **facts))
+        key = f"reply:{self.incoming.bot_id}:{self.incoming.update_id}"
+        return Plan([self.desk.reply(self.person, html, key, buttons)])
+
+    def refuse(self, name: str) -> Plan:
+        """A tap that changes nothing: a toast says why."""
+        return Plan(toast=plain(self.desk.texts.say(name, self.language)))
+
+    def greet(self) -> Plan:
+        """What somebody reads who is in no interview."""
+        return self.say("help.consultant" if self.by_consultant else "stranger")
+
+
+@dataclass
+class Plan:
+    """What is to be saved, and what to say at once."""
+
+    writes: list[Record] = field(default_factory=list)
+    guards: tuple[InterviewAt | InviteOpen, ...] = ()
+    cancels: tuple[CancelUnsent, ...] = ()
+    toast: str | None = None

@@ -1,0 +1,95 @@
+"""Typed words, corrections and files: which interview they are for, and whether the open card was in view."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.consultant import commands as consultant
+from bot.conversation.stepping import take_step
+from bot.conversation.taps import tapped
+from bot.conversation.turn import Plan, Turn
+from bot.interview.events import Corrected, Event, Returned, Said, SentOther
+from bot.ports import Rewrote, SentThing, Tap, Wrote
+from bot.tokens import new_id
+from bot.walking import Scenery, load
+
+#: After so long a silence a message first gets "welcome back", whatever it says.
+LONG_SILENCE = timedelta(hours=12)
+FILES = frozenset({"animation", "audio", "document", "photo", "video", "video_note"})
+
+
+async def spoke(turn: Turn) -> Plan:
+    """Somebody typed, sent or corrected something that is no command."""
+    interview = await turn.current()
+    if interview is None:
+        return await _outside(turn)
+    scenery = await load(turn.desk, interview.id)
+    assert scenery is not None
+    tap = _typed_button(turn, scenery)
+    if tap is not None:
+        return await tapped(turn, tap)
+    return await take_step(turn, scenery, _events(turn, scenery), tapped=False)
+
+
+async def _outside(turn: Turn) -> Plan:
+    """From somebody in no interview: a consultant's answer to a question of ours, or nothing we expect."""
+    event = turn.incoming.event
+    if isinstance(event, Wrote) and turn.by_consultant:
+        writes = await consultant.said(turn.desk, turn.incoming, turn.person, event.text)
+        if writes is not None:
+            return Plan(writes)
+    return turn.greet()
+
+
+def _typed_button(turn: Turn, scenery: Scenery) -> Tap | None:
+    """A typed label counts as a tap; letters and answers are read by the question itself."""
+    event = turn.incoming.event
+    if not isinstance(event, Wrote) or not _timely(turn, scenery):
+        return None
+    words = _bare(event.text)
+    for label, data in scenery.card().presses():
+        if _bare(label) == words:
+            return Tap(data)
+    return None
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .!?")
+
+
+def _events(turn: Turn, scenery: Scenery) -> list[Event]:
+    event, events = turn.incoming.event, list[Event]()
+    if isinstance(event, Wrote):
+        events.append(Said(event.text, turn.source, _timely(turn, scenery), new_id()))
+    elif isinstance(event, Rewrote):
+        events.append(Corrected(event.text, turn.source or ""))
+    elif isinstance(event, SentThing):
+        kind = "file" if event.kind in FILES else event.kind
+        events.append(SentOther(kind, event.caption, turn.source, new_id()))
+    away = scenery.progress.state in ("paused", "stopped") and not isinstance(event, Rewrote)
+    if away or _long_silent(turn, scenery):
+        events.append(Returned())
+    return events
+
+
+def _long_silent(turn: Turn, scenery: Scenery) -> bool:
+    interview = scenery.walk.interview
+    silent = turn.desk.now() - interview.last_activity
+    return interview.state == "active" and scenery.progress.begun and silent > LONG_SILENCE
+
+
+def _timely(turn: Turn, scenery: Scenery) -> bool:
+    """Whether these words were written with the open card in view: they name no ask, so time must tell."""
+    event = turn.incoming.event
+    if not isinstance(event, Wrote) or _long_silent(turn, scenery):
+        return False
+    ask = next((ask for ask in scenery.walk.asks if ask.id == scenery.progress.open), None)
+    if event.at is None or event.message_id is None or ask is None:
+        return True
+    card = scenery.walk.card
+    if event.reply_to is not None and card is not None and event.reply_to != card.message_id:
+        return False
+    if ask.shown_at is None or ask.message_id is None:
+        began = turn.room.began_at(ask.id)
+        return began is not None and event.at >= began
+    return event.message_id > ask.message_id and event.at >= ask.shown_at.replace(microsecond=0)
