@@ -57,7 +57,7 @@ def _environment(folder: Path, language: str) -> Environment:
 
 
 def _templates(folder: Path, environment: Environment) -> dict[str, Callable[[], Template]]:
-    """Every text by its name, compiled when it is first said: all of them at once would be most of a start."""
+    """Every text by its name, compiled when it is first said: all at once would be most of a start."""
     templates: dict[str, Callable[[], Template]] = {}
     for path in sorted(folder.glob("*.yaml")):
         phrases = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
