@@ -1,7 +1,7 @@
-"""An interview step from tap to next card, everything on disk before it shows, beside a bot that keeps nothing.
+"""An interview step from tap to next card, on disk before it shows, beside a bot that keeps nothing.
 
-Both are processes of their own, talking to the same stand-in for Telegram on the same machine, in turns; the stand-in
-and the people take their share of the time of both.
+Both are processes of their own, talking in turns to the same stand-in for Telegram on the same machine; the
+stand-in and the people take their share of the time of both.
 """
 
 from __future__ import annotations

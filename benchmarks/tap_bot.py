@@ -1,4 +1,4 @@
-"""The least a bot can do about a tap, with python-telegram-bot as it comes: answer it, redraw the card, keep nothing.
+"""The least a bot can do about a tap, with python-telegram-bot as it comes: redraw the card, keep nothing.
 
 python -m benchmarks.tap_bot TOKEN API_URL
 """
@@ -31,7 +31,8 @@ async def start(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 async def tapped(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     """The next card in the place of this one."""
     query = update.callback_query
-    assert query is not None and query.data is not None
+    assert query is not None
+    assert query.data is not None
     await query.answer()
     await query.edit_message_text(**card(int(query.data.split(":")[1]) + 1))
 
