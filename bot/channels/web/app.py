@@ -44,7 +44,8 @@ def create_app(
     """The site, for one browser that opens `/?token=…` first.
 
     `people` has "owner" and "consultant"; `allowed_hosts` are host names without port; `settled` returns when
-    nothing more is under way for a chat (or after a few seconds), so that the page has the answer to what was sent.
+    nothing more is under way for a chat, or after a few seconds, so that the page has the answer to what was
+    sent.
     """
     sides = {name: Side(name, people[name]) for name in ("owner", "consultant")}
     site = Site(handle, log, next_update_id, sides, Pages(language), now, settled)

@@ -16,8 +16,8 @@ MAX_DATA = 64
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A form, cleaned. `form` is another one every time a page is drawn; `ask` is what the page asked then, if it
-    says so.
+    """A form, cleaned. `form` is another one every time a page is drawn; `ask` is what the page asked
+    then, if it says so.
     """
 
     data: str | None

@@ -29,7 +29,7 @@ class Side:
     """One person's end of the conversation. What is kept here is only for showing: losing it loses no answer.
 
     `newest` is the newest entry before the last thing that was sent from here: what comes after it is new.
-    `said` are the words that were sent, each with the entry it came after; the log has only the answers to them.
+    `said` are the words that were sent, each with the entry it came after; the log has only what followed.
     """
 
     name: str
@@ -93,14 +93,25 @@ class Layout:
         return view.get("ask") if view else None
 
 
-def laid_out(entries: Sequence[Entry]) -> Layout:
-    """New is what came with the live card or after it; cards of before are left out."""
+def laid_out(entries: Sequence[Entry], newest: str | None = None) -> Layout:
+    """New is what came after `newest`, or (when that is unknown) what stands around the live card.
+
+    Cards of before are left out: their answers stand elsewhere.
+    """
     at = next((i for i in reversed(range(len(entries))) if entries[i].kind == "card"), len(entries))
-    start = at
-    while start > 0 and entries[start - 1].kind != "card":
-        start -= 1
-    earlier = [entry for entry in entries[:start] if entry.kind != "card"]
-    return Layout(entries[at] if at < len(entries) else None, entries[start:at], entries[at + 1 :], earlier)
+    since = next((i + 1 for i, entry in enumerate(entries) if entry.id == newest), None)
+    if since is None:
+        since = next((i + 1 for i in reversed(range(at)) if entries[i].kind == "card"), 0)
+    return Layout(
+        entries[at] if at < len(entries) else None,
+        _messages(entries[since:at]),
+        _messages(entries[max(since, at) :]),
+        _messages(entries[:since]),
+    )
+
+
+def _messages(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.kind != "card"]
 
 
 def has_content(entry: Entry) -> bool:

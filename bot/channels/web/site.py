@@ -48,7 +48,7 @@ class Site:
         """The conversation of one side as it stands."""
         side = self._side(request)
         entries = await self._entries(side)
-        layout = laid_out(entries)
+        layout = laid_out(entries, side.newest)
         return self._pages.page(
             side.name,
             request,
@@ -150,7 +150,7 @@ def _was_typed_for_another(posted: Posted, layout: Layout) -> bool:
 
 
 def _last_seen(side: Side, entries: Sequence[Entry]) -> str | None:
-    """The entry after which the new ones begin: the newest at the last thing that was sent, else the last but one."""
+    """The entry after which the new ones begin: the newest when something was sent, else the last but one."""
     ids = [entry.id for entry in entries]
     if side.newest in ids or side.said:
         return side.newest

@@ -1,0 +1,1 @@
+"""The browser channel, by request and in a real browser."""
