@@ -140,6 +140,7 @@ class Desk:
     ) -> Mapping[str, Any]:
         """What the texts of an interview's cards fill in."""
         privacy, language = assessment.privacy, interview.language
+        controller = privacy.get("controller") or assessment.name
         deadline = localized(assessment.deadline, self.settings.timezone) if assessment.deadline else None
         return {
             "organisation": assessment.name,
@@ -147,9 +148,9 @@ class Desk:
             "name": person.name.split(" ")[0] if person.name else "",
             "consultant": (consultant.name if consultant else "")
             or str(self.texts.say("name.consultant", language)),
-            "controller": privacy.get("controller") or assessment.name,
             "contact": privacy.get("contact") or "",
-            "purpose": privacy.get("purpose") or str(self.texts.say("privacy.purpose", language)),
+            "purpose": privacy.get("purpose")
+            or str(self.texts.say("privacy.purpose", language, controller=controller)),
             "recipients": privacy.get("recipients") or str(self.texts.say("privacy.recipients", language)),
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,

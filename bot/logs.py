@@ -33,6 +33,6 @@ def set_up_logs(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # These log addresses, and Telegram's hold the token.
-    for name in ("httpx", "httpcore", "aiohttp", "telegram", "asyncio"):
+    # These log addresses, and a Telegram address holds the token; or they log what is of no use here.
+    for name in ("uvicorn", "httpx", "httpcore", "aiohttp", "telegram", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.cards import Card, Scene, build, plain, trimmed
+from bot.cards import Card, Scene, build, trimmed
 from bot.cards.words import in_words, topic_of
 from bot.desk import Desk
 from bot.interview.engine import Step, step
@@ -199,26 +199,30 @@ def echo(scenery: Scenery, outcome: Outcome) -> list[str]:
     return lines
 
 
+#: Words that belong to an answer: which text says that they are kept, and where they stand in a revision.
+_PARTS = (("who", "text"), ("reason", "reason"), ("department", "best"), ("department", "weakest"))
+
+
 def _echo(scenery: Scenery, new: Revision, old: Revision | None, progress: Progress) -> list[str]:
     texts, language = scenery.desk.texts, progress.language
     question = plan_of(scenery.script).stops[new.question].question
-
-    def say(name: str, **facts: Any) -> str:
-        return str(texts.say(name, language, **facts))
-
     if new.value is None:
-        return [say("echo.undone", topic="\0").replace("\0", topic_of(question, language, texts))]
-    for name, field_ in (
-        ("who", "text"),
-        ("reason", "reason"),
-        ("department", "best"),
-        ("department", "weakest"),
-    ):
-        typed = getattr(new, field_)
-        if old is not None and typed and typed != getattr(old, field_) and new.ask == old.ask:
-            return [say(f"echo.{name}", text=plain(trimmed(typed, 80)))]
-    if old is not None and len(new.evidence) > len(old.evidence):
-        return [say("echo.evidence", text=plain(trimmed(new.evidence[-1].text, 80)))]
-    line = say("echo.answer", topic="\0", answer="\1")
+        return [str(texts.say("echo.undone", language, topic=topic_of(question, language)))]
+    part = _new_part(new, old)
+    if part is not None:
+        return [str(texts.say(f"echo.{part[0]}", language, text=trimmed(part[1], 80)))]
     words = in_words(question, new, language, texts, 100)
-    return [line.replace("\0", topic_of(question, language, texts)).replace("\1", words)]
+    if question.topic is None:
+        return [str(texts.say("echo.answer_only", language, answer=words))]
+    return [str(texts.say("echo.answer", language, topic=topic_of(question, language), answer=words))]
+
+
+def _new_part(new: Revision, old: Revision | None) -> tuple[str, str] | None:
+    """(name of the text, what was typed) when words were added to an answer that stays as it is."""
+    if old is None or new.ask != old.ask:
+        return None
+    for name, field_ in _PARTS:
+        typed = getattr(new, field_)
+        if typed and typed != getattr(old, field_):
+            return name, typed
+    return ("evidence", new.evidence[-1].text) if len(new.evidence) > len(old.evidence) else None

@@ -76,7 +76,8 @@ def _answer(answer: Answer, interview: Interview) -> dict[str, Any]:
         "best": answer.best,
         "weakest": answer.weakest,
         "reason": answer.reason,
-        "evidence": [dict(piece) for piece in answer.evidence],
+        # Where a piece came from names a chat, which is nobody's business outside.
+        "evidence": [{k: v for k, v in piece.items() if k != "source"} for piece in answer.evidence],
         "author": answer.author,
         "at": _moment(answer.at),
     }

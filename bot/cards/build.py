@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.cards.view import Card, Choice, Press, plain, trimmed
 from bot.cards.words import in_words, piped, topic_of
 from bot.interview.estimate import Estimate, estimate
@@ -25,7 +27,7 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a card is made of. `facts`: organisation, pillar, name, consultant, controller, contact,
+    """All that a card is made of. `facts`: organisation, pillar, name, consultant, contact,
     purpose, recipients,
     delete_date, deadline, telegram, demo."""
 
@@ -53,9 +55,9 @@ class Scene:
         return self.prompt.question
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Markup:
         """What the prompt's question is called."""
-        return topic_of(self.question, self.language, self.texts)
+        return topic_of(self.question, self.language)
 
     def estimate(self) -> Estimate:
         """What is done and left."""
@@ -78,16 +80,16 @@ class Scene:
         """A button about the interview as a whole."""
         return self.press(label, verb, self.progress.interview, **facts)
 
-    def words(self, question: Question, length: int = 120) -> str:
+    def words(self, question: Question, length: int = 120) -> Markup:
         """The answer to a question, in words."""
         return in_words(question, self.progress.answers.get(question.id), self.language, self.texts, length)
 
-    def scripted(self, text: Mapping[str, str]) -> str:
+    def scripted(self, text: Mapping[str, str]) -> Markup:
         """A text of the script, with its piping filled in."""
         return piped(text[self.language], _Shown(self))
 
 
-class _Shown(dict[str, str]):
+class _Shown(dict[str, Markup]):
     """Earlier answers and facts as HTML, looked up only when a text names them."""
 
     def __init__(self, scene: Scene) -> None:
@@ -117,7 +119,7 @@ def build(scene: Scene, hint: Hint | None = None) -> Card:
 def _with_kept(scene: Scene, card: Card) -> Card:
     """What was typed and has no place yet is shown, with the places it may have."""
     text = trimmed(" / ".join(text for _, text in scene.progress.kept), 200)
-    asked = scene.say("card.kept", text="\0").replace("\0", text)
+    asked = scene.say("card.kept", text=text)
     presses = [scene.press("leave", "leave")]
     if card.expects == "text":
         presses.insert(0, scene.press("use", "use"))
@@ -179,12 +181,12 @@ def _question_body(scene: Scene) -> str:
         if scene.prompt.kind == "majority"
         else {"level": "question"}.get(question.type, question.type)
     )
-    lines = [scene.scripted(question.intro)] if question.intro else []
+    lines: list[str] = [scene.scripted(question.intro)] if question.intro else []
     if intro in _INTROS and not (lines and intro == "question"):
         unit = _unit(question, scene.language)
         lines.append(scene.say(f"card.{intro}.intro", **({"unit": unit} if intro == "number" else {})))
     if scene.prompt.editing:
-        lines.append(scene.say("card.now", answer="\0").replace("\0", scene.words(question)))
+        lines.append(scene.say("card.now", answer=scene.words(question)))
     if scene.progress.why and question.why:
         lines.append(scene.say("card.why", text=question.why[scene.language]))
     return "\n".join(lines)
@@ -256,8 +258,8 @@ def _where(scene: Scene) -> dict[str, Any]:
         )
     else:
         home = scene.plan.stops[stop.home].question
-        line = scene.say("card.progress_part", pillar=pillar, topic="\0", minutes=left.minutes)
-        line = line.replace("\0", topic_of(home, scene.language, scene.texts))
+        topic = topic_of(home, scene.language)
+        line = scene.say("card.progress_part", pillar=pillar, topic=topic, minutes=left.minutes)
     return {"progress": line, "share": share}
 
 
@@ -296,17 +298,15 @@ def _evidence(scene: Scene) -> Card:
     rule = scene.script.evidence
     ask_for = question.evidence or (rule.prompt if rule else {scene.language: ""})
     later = prompt.last_call or prompt.editing
-    title = scene.say("card.evidence.title_later", topic="\0") if later else scene.say("card.evidence.title")
-    body = scene.say("card.evidence.body", answer="\0", prompt=ask_for[scene.language])
+    title = "card.evidence.title_later" if later else "card.evidence.title"
+    body = scene.say("card.evidence.body", answer=scene.words(question), prompt=ask_for[scene.language])
     if prompt.editing:
         actions = [scene.press("keep", "keep")]
     elif prompt.last_call:
         actions = [scene.press("evidence_skip", "skip"), scene.press("evidence_skip_all", "skipall")]
     else:
         actions = [scene.press("evidence_later", "later"), scene.press("evidence_skip", "skip")]
-    return _typed(
-        scene, title.replace("\0", scene.topic), body.replace("\0", scene.words(question)), tuple(actions)
-    )
+    return _typed(scene, scene.say(title, topic=scene.topic), body, tuple(actions))
 
 
 def _change(scene: Scene) -> Card:
@@ -315,12 +315,14 @@ def _change(scene: Scene) -> Card:
     old = scene.progress.answers.get(question.id)
     trial = replace(old, value=pending.value, option=pending.option, text=None, reason=None) if old else None
     new = in_words(question, trial, scene.language, scene.texts, 120)
-    body = scene.say("card.change.body", old="\0", new="\1", hides=pending.hides, adds=pending.adds)
+    body = scene.say(
+        "card.change.body", old=scene.words(question), new=new, hides=pending.hides, adds=pending.adds
+    )
     return Card(
         "change",
         scene.progress.open,
-        scene.say("card.change.title", topic="\0").replace("\0", scene.topic),
-        body.replace("\0", scene.words(question)).replace("\1", new),
+        scene.say("card.change.title", topic=scene.topic),
+        body,
         actions=(scene.press("change_yes", "confirm"), scene.press("change_no", "keep")),
     )
 
@@ -332,9 +334,10 @@ def _review(scene: Scene) -> Card:
     for number, stop in enumerate(answered, 1):
         revision = scene.progress.answers[stop.id]
         evidence = scene.say("card.review.evidence") if revision.evidence else ""
-        line = scene.say("card.review.line", number=number, topic="\0", answer="\1", evidence=evidence)
-        topic = topic_of(stop.question, scene.language, scene.texts)
-        lines.append(line.replace("\0", topic).replace("\1", scene.words(stop.question, 100)))
+        topic, answer = topic_of(stop.question, scene.language), scene.words(stop.question, 100)
+        # What has no topic is called by its own words, which end in a question mark.
+        facts = {"topic": topic, "short": stop.question.topic is None, "answer": answer, "evidence": evidence}
+        lines.append(scene.say("card.review.line", number=number, **facts))
         numbers.append((str(number), f"edit:{revision.ask}"))
     state, ready = _review_state(scene)
     sent = state == "_submitted"
@@ -389,7 +392,7 @@ def _resume(scene: Scene) -> Card:
 
 
 def _filled(scene: Scene, facts: Mapping[str, Any], words: str) -> str:
-    return scene.say("card.resume.body", last="\0" if words else "", **facts).replace("\0", words)
+    return scene.say("card.resume.body", last=words, **facts)
 
 
 def _done(scene: Scene) -> Card:

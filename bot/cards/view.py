@@ -108,7 +108,7 @@ def plain(html: str) -> str:
     return str(Markup(html).striptags())  # noqa: S704  only to take the markup out
 
 
-def trimmed(text: str, length: int) -> str:
+def trimmed(text: str, length: int) -> Markup:
     """Typed text, cut for showing (never for keeping), escaped."""
     text = " ".join(text.split())
-    return str(escape(text if len(text) <= length else text[: length - 1].rstrip() + "…"))
+    return escape(text if len(text) <= length else text[: length - 1].rstrip() + "…")

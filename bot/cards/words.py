@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from bot.cards.view import trimmed
 from bot.interview.progress import DONT_KNOW, NOT_APPLICABLE, Revision
@@ -18,16 +18,16 @@ PIPE = re.compile(r"\{\s*(\w+)\s*\|\s*([^{}]*?)\s*\}")
 LONG = 4000
 
 
-def topic_of(question: Question, language: str, texts: Texts) -> str:
+def topic_of(question: Question, language: str) -> Markup:
     """What a question is called in a list: its topic, else the beginning of its text."""
     if question.topic is not None:
-        return str(escape(question.topic[language]))
+        return escape(question.topic[language])
     return trimmed(question.text[language].replace("**", ""), 60)
 
 
 def in_words(
     question: Question, revision: Revision | None, language: str, texts: Texts, length: int = LONG
-) -> str:
+) -> Markup:
     """An answer as HTML, typed text cut at `length`."""
     if revision is None or revision.value is None:
         return texts.say("value.nothing", language)
@@ -38,11 +38,11 @@ def in_words(
     labels = {option.id: option.label[language] for option in question.options}
     chosen = revision.value if isinstance(revision.value, tuple) else (str(revision.value),)
     if labels and all(value in labels for value in chosen):
-        return ", ".join(str(escape(labels[value].replace("**", ""))) for value in chosen)
+        return Markup(", ").join(labels[value].replace("**", "") for value in chosen)
     return trimmed(str(revision.value), length)
 
 
-def _special(revision: Revision, language: str, texts: Texts) -> str:
+def _special(revision: Revision, language: str, texts: Texts) -> Markup:
     if revision.special == DONT_KNOW and revision.text:
         return texts.say("value.dont_know_who", language, who=revision.text)
     if revision.special == NOT_APPLICABLE and revision.reason:
@@ -50,13 +50,13 @@ def _special(revision: Revision, language: str, texts: Texts) -> str:
     return texts.say(f"value.{revision.special}", language)
 
 
-def piped(text: str, shown: Mapping[str, str]) -> str:
+def piped(text: str, shown: Mapping[str, Markup]) -> Markup:
     """A script's text as HTML, with earlier answers and facts (`shown`: name -> HTML) put where it names
     them.
     """
-    parts: list[str] = []
+    parts: list[Markup] = []
     end = 0
     for match in PIPE.finditer(text):
-        parts += [str(marked(text[end : match.start()])), shown.get(match[1]) or str(marked(match[2]))]
+        parts += [marked(text[end : match.start()]), shown.get(match[1]) or marked(match[2])]
         end = match.end()
-    return "".join(parts) + str(marked(text[end:]))
+    return Markup("").join([*parts, marked(text[end:])])

@@ -12,7 +12,7 @@ from bot.interview.events import Event
 from bot.notices import notices
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
-from storage.port import CancelUnsent, InviteOpen
+from storage.port import CancelUnsent, InterviewAt, InviteOpen
 from storage.records import Invite
 
 
@@ -38,7 +38,7 @@ async def take_step(
     used = await _invites_used(turn, scenery, outcome, now)
     if used is None:
         return _too_late(turn, tapped)
-    guards = (guard_of(scenery), *(InviteOpen(invite.id) for invite in used))
+    guards: tuple[InterviewAt | InviteOpen, ...] = (guard_of(scenery), *(InviteOpen(i.id) for i in used))
     plan = Plan([*writes_of(scenery, outcome, now), *used], guards)
     if _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
