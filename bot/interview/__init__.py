@@ -1,1 +1,1 @@
-"""The interview engine: pure. Answers and events in, answers and what to show out; no clock, no files, no network."""
+"""The interview engine, pure: answers and events in, answers and what to show out. No clock, no files."""

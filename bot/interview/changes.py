@@ -8,7 +8,7 @@ from typing import Any
 from bot.interview.draft import Draft
 from bot.interview.path import path_of
 from bot.interview.progress import Ask, Pending, Revision
-from bot.interview.questions import Question, Value
+from bot.interview.questions import Multiple, Question, Value
 
 
 def take(
@@ -16,17 +16,28 @@ def take(
 ) -> None:
     """The open card got an answer. While changing an earlier one, first say what that would hide or ask."""
     old = draft.progress.answered(question.id)
-    editing = draft.progress.focus == f"edit:{question.id}"
+    editing = _editing(draft, question, ask)
     if editing and old is not None and (old.value, old.option) == (value, option):
         draft.close_ask(ask, option)
         draft.set(focus="")
         draft.say("toast.unchanged")
         return
-    if editing and any(effects(draft, question, value)):
+    if editing and any(effects(draft, question, option, value)):
         _hold(draft, question, ask, option, value, source)
         return
     draft.close_ask(ask, option)
     _write(draft, question, ask.id, option, value, source, majority=ask.kind == "majority")
+
+
+def _editing(draft: Draft, question: Question, ask: Ask) -> bool:
+    """Whether there is an answer already; after a pause its card may be on the table without the focus."""
+    if draft.progress.focus == f"edit:{question.id}":
+        return True
+    return (
+        ask.kind == "question"
+        and not isinstance(question, Multiple)
+        and bool(draft.progress.answered(question.id))
+    )
 
 
 def _write(
@@ -43,12 +54,13 @@ def _write(
     departments: dict[str, Any] = {"best": old.best, "weakest": old.weakest} if majority and old else {}
     draft.revise(question.id, ask, option, value, source=source, **departments)
     forget(draft, question.id)
-    draft.mark(f"closed:{question.id}", "yes")
+    if isinstance(question, Multiple):
+        draft.mark(f"closed:{question.id}", "yes")
     draft.set(focus="", kept=(), pending=None)
 
 
 def forget(draft: Draft, question: str) -> None:
-    """A new answer asks its own questions again (who would know, which department); evidence that was skipped stays skipped."""
+    """A new answer asks its own questions again (who would know, which department)."""
     keys = [f"{what}:{question}" for what in ("who", "best", "weakest", "closed")]
     if any(key in draft.progress.marks for key in keys):
         draft.unmark(*keys)
@@ -62,18 +74,16 @@ def offer(draft: Draft, question: Question, ask: Ask, option: str, value: Value)
 def _hold(
     draft: Draft, question: Question, ask: Ask, option: str | None, value: Value, source: str | None
 ) -> None:
-    hides, adds = effects(draft, question, value)
+    hides, adds = effects(draft, question, option, value)
     draft.set(pending=Pending(question.id, option, value, ask.id, hides, adds, source))
     draft.say("toast.confirm_change", refused=True)
 
 
-def effects(draft: Draft, question: Question, value: Value) -> tuple[int, int]:
+def effects(draft: Draft, question: Question, option: str | None, value: Value) -> tuple[int, int]:
     """(answers that a change would hide, questions that it would ask anew)."""
     progress = draft.progress
-    old = progress.answers.get(question.id)
-    trial = (
-        Revision(question.id, 0, 0, "", None, value, draft.now) if old is None else replace(old, value=value)
-    )
+    source = "typed" if option is None else None
+    trial = Revision(question.id, 0, 0, "", option, value, draft.now, source=source)
     now, then = draft.path, path_of(draft.plan, progress, {**progress.answers, question.id: trial})
     before, after = now.ids, then.ids
     hides = sum(progress.answered(id_) is not None for id_ in before - after)
@@ -95,7 +105,7 @@ def confirm_change(draft: Draft, ask: Ask) -> None:
 
 
 def undo(draft: Draft, question: str) -> None:
-    """Take one answer back: a new revision without a value. Its evidence stays, so that nothing is asked twice."""
+    """Take one answer back: a new revision without a value. Its evidence stays: nothing is asked twice."""
     old = draft.progress.answered(question)
     if old is None:
         return

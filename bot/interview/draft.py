@@ -1,4 +1,4 @@
-"""A progress while one event is worked out: what changed is noted, nothing outside sees it before the step is done."""
+"""A progress while one event is worked out: nothing outside sees what changed before the step is done."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Draft:
 
     def __init__(self, plan: Plan, progress: Progress, now: datetime) -> None:
         # A copy of one's own, so that it can be changed in place until the step is done.
-        self.plan, self.progress, self.now = plan, replace(progress), now
+        self.plan, self.progress, self.now = plan, progress.copied(), now
         self.revisions: list[Revision] = []
         self.asks: dict[str, Ask] = {}
         self.kept: list[tuple[str, str | None, str, str | None]] = []
@@ -60,8 +60,10 @@ class Draft:
 
     def put_ask(self, ask: Ask) -> None:
         """Note a new or changed ask."""
+        if not self.asks:
+            self.set(asks=dict(self.progress.asks))
         self.asks[ask.id] = ask
-        self.set(asks={**self.progress.asks, ask.id: ask})
+        self.progress.asks[ask.id] = ask  # type: ignore[index]  # a copy of our own by now
 
     def close_ask(self, ask: Ask, option: str | None) -> None:
         """The open card got its answer."""
@@ -77,12 +79,21 @@ class Draft:
         self.kept.append((id_, ask.question if ask else None, text, source))
         self.set(kept=(*self.progress.kept, (id_, text)))
 
-    def settle_kept(self, *, used: bool) -> str:
-        """The texts on offer, joined; they are on offer no longer."""
-        offered = self.progress.kept
-        self.used.extend(id_ for id_, _ in offered if used)
+    @property
+    def offered(self) -> str:
+        """The texts on offer, joined."""
+        return "\n".join(text for _, text in self.progress.kept)
+
+    def settle_kept(self, *, used: bool) -> None:
+        """The texts are on offer no longer; `used`: they found their place."""
+        self.used.extend(id_ for id_, _ in self.progress.kept if used)
         self.set(kept=())
-        return "\n".join(text for _, text in offered)
+
+    def wake(self) -> None:
+        """A tap is a way back from a pause."""
+        if self.progress.state == "paused":
+            self.set(state="active", focus="", pending=None)
+            self.happened.append("resumed")
 
     def revise(
         self, question: str, ask: str, option: str | None, value: Value | None, **more: Any

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any
 
 from bot.interview import taking, verbs
 from bot.interview.draft import Draft
@@ -30,10 +31,11 @@ class Kept:
 class Step:
     """What an event came to.
 
-    `revisions` are new states of answers, in order; `asks` new or changed asks; `kept` texts that are no answers; `prompt`
-    the card to show now, `ask` its id; `hint` what to say about the event (for a tap: in its toast), `refused` whether
-    the event changed nothing it meant to change; `happened` names what others may want to know (joined, submitted, …); `announce`: so
-    many small questions are left out from here on; `used`: ids of kept texts that found their place.
+    `prompt` is the card to show now; `revisions` are new states of answers, in order; `asks` new or changed
+    asks; `kept` texts that are no answers; `hint` what to say about the event (for a tap: in its toast);
+    `refused` whether the event changed nothing it meant to change; `happened` names what others may want to
+    know (joined, submitted, …); `announce`: so many small questions are left out from here on; `used`: ids
+    of kept texts that found their place.
     """
 
     progress: Progress
@@ -52,7 +54,7 @@ class Step:
 def step(script: Script, progress: Progress, event: Event, now: datetime) -> Step:
     """What `event` makes of `progress`. Pure; never raises for anything a person can do."""
     draft = Draft(plan_of(script), progress, now)
-    _apply(draft, event)
+    _DOES[type(event)](draft, event)
     return _finish(draft)
 
 
@@ -62,24 +64,16 @@ def current(script: Script, progress: Progress) -> Prompt:
     return prompt_of(plan, progress, path_of(plan, progress))
 
 
-def _apply(draft: Draft, event: Event) -> None:
-    match event:
-        case Chose():
-            taking.chose(draft, event)
-        case Pressed():
-            verbs.pressed(draft, event)
-        case Said():
-            taking.said(draft, event)
-        case Corrected():
-            taking.corrected(draft, event)
-        case SentOther():
-            taking.sent_other(draft, event)
-        case Returned():
-            verbs.returned(draft)
-        case AskedForAnswers():
-            verbs.show_answers(draft)
-        case _:
-            assert_never(event)
+#: What each kind of event does.
+_DOES: dict[type[Event], Callable[[Draft, Any], None]] = {
+    Chose: taking.chose,
+    Pressed: verbs.pressed,
+    Said: taking.said,
+    Corrected: taking.corrected,
+    SentOther: taking.sent_other,
+    Returned: lambda draft, _: verbs.returned(draft),
+    AskedForAnswers: lambda draft, _: verbs.show_answers(draft),
+}
 
 
 def _finish(draft: Draft) -> Step:
@@ -88,6 +82,7 @@ def _finish(draft: Draft) -> Step:
         # A change after submitting opened new questions: they are asked, and it is submitted again.
         draft.set(state="active")
         draft.happened.append("reopened")
+    _drop_focus(draft)
     prompt = prompt_of(draft.plan, draft.progress, draft.path)
     _settle_ask(draft, prompt)
     announced = _announced(draft)
@@ -104,6 +99,14 @@ def _finish(draft: Draft) -> Step:
         announced,
         tuple(draft.used),
     )
+
+
+def _drop_focus(draft: Draft) -> None:
+    """An answer that a correction just hid is not being changed any more."""
+    progress = draft.progress
+    question = progress.pending.question if progress.pending else progress.focus.partition(":")[2]
+    if question and question not in draft.path.ids:
+        draft.set(focus="", pending=None)
 
 
 def _announced(draft: Draft) -> int:

@@ -33,7 +33,7 @@ class Estimate:
 
 
 def estimate(plan: Plan, progress: Progress, path: Path) -> Estimate:
-    """What is done and what is left, counting everything that may still open within the limits for follow-ups."""
+    """What is done and what is left, with everything that may still open within the limits for follow-ups."""
     done = [stop for stop in path.stops if finished(plan, stop, progress)]
     left = [stop for stop in path.stops if not finished(plan, stop, progress)]
     to_come = [stop for stop in (*left, *path.possible) if not stop.limited]

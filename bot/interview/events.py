@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """An option was tapped on the card of `ask`; `revision` is what the button was drawn at (multiple choice)."""
+    """An option was tapped on the card of `ask`; `revision`: what it was drawn at (multiple choice)."""
 
     ask: str
     option: str
@@ -24,7 +24,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody typed. `source` names the message; `timely` False: it was written before the open card was seen."""
+    """Somebody typed. `source` names the message; not `timely`: written before the open card was seen."""
 
     text: str
     source: str | None = None

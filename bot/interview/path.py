@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import cel
@@ -11,16 +12,21 @@ import cel
 from bot.interview.places import Places
 from bot.interview.plan import Block, Plan, Stop, Stretch
 from bot.interview.progress import DEPENDS, Progress, Revision
-from bot.interview.rules import Rule
+from bot.interview.questions.common import Value
+from bot.interview.rules import Rule, word_count
 
 #: Levels that count as a run of low ones, and of high ones.
-RUNS = {"low": (0, 1), "high": (3, 4)}
+RUNS: dict[object, str] = {0: "low", 1: "low", 3: "high", 4: "high"}
+_RANK = attrgetter("rank")
 
 
 @dataclass(slots=True)
 class Path:
-    """The way through a script now: `stops` in the order of asking; `possible` may still open; `shortened` were left out
-    because of a run of low answers. `made_of` is what it was computed from."""
+    """The way through a script now: `stops` in the order of asking; `possible` may still open.
+
+    `shortened` of the others were left out because of a run of low answers; `made_of` is what all was
+    computed from.
+    """
 
     stops: list[Stop] = field(default_factory=list)
     possible: list[Stop] = field(default_factory=list)
@@ -35,7 +41,7 @@ class Path:
 
 
 def path_of(plan: Plan, progress: Progress, answers: Mapping[str, Revision] | None = None) -> Path:
-    """The path for these answers (default: the current ones; then a progress remembers it until they change)."""
+    """The path for these answers (default: the current ones; a progress remembers their path)."""
     current = progress.answers if answers is None else answers
     made_of: tuple[object, ...] = (plan, current, progress.others, progress.facts)
     if plan.has_multiple:
@@ -68,10 +74,12 @@ class _Walk:
         "_answers",
         "_assumed",
         "_context",
+        "_longest",
         "_marks",
         "_others",
         "_places",
         "_run",
+        "_run_of",
         "_run_open",
         "_shown",
         "_stops",
@@ -85,7 +93,10 @@ class _Walk:
         self.path = Path()
         self._answers, self._marks, self._others = answers, progress.marks, progress.others
         self._places = Places(plan, answers)
-        self._run: list[int | None] = []
+        # The longest run of low and of high levels so far, and the run that goes on.
+        self._longest: dict[str, int] = {}
+        self._run = 0
+        self._run_of: str | None = None
         self._run_open = False
         self._assumed: tuple[str, ...] = ()
         self._stops: list[Stop] = []
@@ -107,7 +118,7 @@ class _Walk:
         return {
             "answered": lambda question: self.states.get(question) == "answered",
             "said": lambda question, special: self.states.get(question) == special,
-            "words": lambda text: len(str(text).split()),
+            "words": word_count,
             "low_streak": lambda length: self.streak("low", length),
             "high_streak": lambda length: self.streak("high", length),
         }
@@ -116,13 +127,15 @@ class _Walk:
         """Whether so many levels before this one were low, or high, in a row."""
         if kind in self._assumed:
             return True
-        low, high = RUNS[kind]
-        run = 0
-        for value in self._run:
-            run = run + 1 if value is not None and low <= value <= high else 0
-            if run >= length:
-                return True
-        return False
+        return self._longest[kind] >= length
+
+    def _lengthen(self, value: object) -> None:
+        """One more level in the row."""
+        kind = RUNS.get(value)
+        run = self._run + 1 if kind is not None and kind == self._run_of else 1
+        self._run, self._run_of = run, kind
+        if kind is not None and run > self._longest[kind]:
+            self._longest[kind] = run
 
     def through(self, stretch: Stretch) -> None:
         """Decide every stop of a section, in file order, then put the open ones in the order of asking."""
@@ -131,17 +144,36 @@ class _Walk:
             return
         if self._others:
             self._forget_others(stretch)
-        self._run, self._run_open = [], False
+        self._run, self._run_of, self._longest = 0, None, {"low": 0, "high": 0}
+        self._run_open = False
         self._stops = []
         for block in stretch.blocks:
-            if block.simple:
-                self._through_simple(block)
-            else:
-                for stop in (block.home, *block.rest):
-                    self._decide(stop)
+            self._through_block(block)
         if not stretch.in_order:
-            self._arrange(self._stops)
+            self._arrange(stretch)
         self.path.stops += self._stops
+
+    def _through_block(self, block: Block) -> None:
+        if block.waits and block.home.id not in self._answers:
+            self._through_unanswered(block)
+        elif block.simple:
+            self._through_simple(block)
+        else:
+            self._decide(block.home)
+            for stop in block.rest:
+                self._decide(stop)
+
+    def _through_unanswered(self, block: Block) -> None:
+        home = block.home
+        self._shown.add(home.id)
+        self._unsure.add(home.id)
+        self._stops.append(home)
+        self.path.possible += block.rest
+        if block.watched:
+            self._unsure |= block.watched
+        if home.is_level:
+            self._lengthen(None)
+            self._run_open = True
 
     def _decide(self, stop: Stop) -> None:
         if self._opens(stop):
@@ -151,7 +183,8 @@ class _Walk:
 
     def _through_simple(self, block: Block) -> None:
         """The same as deciding its stops one by one, with one look-up for all that comes after the first."""
-        home, unwanted = block.home.id, block.rest
+        home = block.home.id
+        unwanted: Sequence[Stop] = block.rest
         self._decide(block.home)
         if home in self._shown and block.rest:
             wanted, unwanted = self._split(block)
@@ -189,15 +222,18 @@ class _Walk:
             self.values.pop(stop.id, None)
         self._context = None
 
-    def _arrange(self, stops: list[Stop]) -> None:
-        orders = {stop.id: self._order(stop) for stop in stops if stop.home == stop.id}
-        stops.sort(key=lambda stop: (orders.get(stop.home, 0.0), stop.position))
-
-    def _order(self, stop: Stop) -> float:
-        if isinstance(stop.order, float):
-            return stop.order
-        number = stop.order.outcome(self)
-        return float(number) if isinstance(number, int | float) else stop.position * 10.0
+    def _arrange(self, stretch: Stretch) -> None:
+        moved = {}
+        for stop in stretch.moving:
+            number = stop.order.outcome(self) if stop.order and stop.id in self._shown else None
+            if isinstance(number, int | float) and not isinstance(number, bool):
+                moved[stop.id] = float(number)
+        if moved:
+            self._stops.sort(
+                key=lambda stop: (moved[stop.home], stop.position) if stop.home in moved else stop.rank
+            )
+        else:
+            self._stops.sort(key=_RANK)
 
     def _opens(self, stop: Stop) -> bool:
         if stop.parent is not None and stop.parent not in self._shown:
@@ -218,7 +254,7 @@ class _Walk:
             self.path.shortened += stop.by_streak and stop.is_level
 
     def _a_streak_may_open(self, stop: Stop) -> bool:
-        """Whether a run that is not complete yet could open it: answers make runs, and never break one that was made."""
+        """Whether a run that is not complete yet could open it; answers make runs, they never break them."""
         if not self._run_open or stop.rule is None:
             return False
         outcomes = []
@@ -231,29 +267,34 @@ class _Walk:
         self._shown.add(stop.id)
         self._stops.append(stop)
         revision = self._answers.get(stop.id)
-        special = revision.special if revision is not None else None
-        value = revision.value if revision is not None and special is None else None
-        if value is not None and stop.named:
-            self._make_known(stop.id, value)
-        elif special is not None:
-            self.states[stop.id] = special
-        if not self._settled(stop, special, value):
+        value = revision.value if revision is not None else None
+        if value is None or revision is None:
             self._unsure.add(stop.id)
+        else:
+            value = self._note(stop, revision, value)
         if stop.is_level:
-            self._run.append(value)  # type: ignore[arg-type]
+            self._lengthen(value)
             self._run_open = self._run_open or stop.id in self._unsure
+
+    def _note(self, stop: Stop, revision: Revision, value: Value) -> Value | None:
+        """What conditions see of an answer that was given; None for a special."""
+        special = revision.special
+        if special is not None:
+            self.states[stop.id] = special
+            if special == DEPENDS:
+                self._unsure.add(stop.id)
+            return None
+        if stop.named:
+            self._make_known(stop.id, value)
+        if stop.is_multiple and f"closed:{stop.id}" not in self._marks:
+            self._unsure.add(stop.id)
+        return value
 
     def _make_known(self, question: str, value: Any) -> None:
         self.values[question] = value
         self.states[question] = "answered"
         if self._context is not None:
             self._context.add_variable(question, _for_cel(value))
-
-    def _settled(self, stop: Stop, special: str | None, value: object) -> bool:
-        """Whether it has its answer: "it differs" is not one yet, nor is a list that is still being chosen."""
-        if special is not None:
-            return special != DEPENDS
-        return value is not None and (not stop.is_multiple or f"closed:{stop.id}" in self._marks)
 
 
 def _for_cel(value: Any) -> Any:

@@ -11,7 +11,7 @@ from bot.interview.progress import Revision
 class Places:
     """What is taken so far, in one computation of a path.
 
-    An answered follow-up counts even while its branch is closed: nobody is asked more of them than the script says.
+    An answered follow-up counts even while its branch is closed: nobody is asked more than the script says.
     """
 
     __slots__ = ("_answered", "_checks", "_limits", "_of_item", "_plain", "_urgent")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -24,12 +24,13 @@ PLANS_AT_MOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One question in its place, with all that can be known of it beforehand (a path is computed at every step).
+    """One question in its place, with all that can be known of it beforehand; paths are made at every step.
 
-    `position` in the file; `home` the question it comes directly after, or itself; `parent` the question without which it
-    is not asked; `mentions` the questions whose answers may open or close it; `order` its place in the section, or the
-    rule that gives it; `by_streak`: a run of low or high answers decides; `named` whether some condition names it;
-    `limited`: a follow-up or cross-check, of which there are few; `evidence` the words that ask for evidence, if any.
+    `position` in the file; `home` the question it comes directly after, or itself; `parent` the question
+    without which it is not asked; `mentions` the questions whose answers may open or close it; `rank` its
+    place in the section, unless `order` gives another to what is at home here; `by_streak`: a run of low or
+    high answers decides; `named` whether some condition names it; `is_finite`: its answers are few; `limited`: a follow-up or cross-check, of
+    which there are few; `evidence` the words that ask for evidence, if any.
     """
 
     question: Question
@@ -39,7 +40,8 @@ class Stop:
     home: str
     parent: str | None
     rule: Rule | None
-    order: float | Rule
+    rank: tuple[float, int]
+    order: Rule | None
     mentions: frozenset[str]
     by_streak: bool
     named: bool
@@ -56,25 +58,31 @@ class Stop:
 class Block:
     """A question and what comes directly after it: its parts and follow-ups, in file order.
 
-    `simple`: what comes after it depends on its own answer alone, which has few values; `split` then keeps, for each of
-    them, which of `rest` are wanted and which are not. `watched`: those of `rest` that other conditions look at.
+    `simple`: what comes after it depends on its own answer alone, which has few values; `split` then keeps,
+    for each of them, which of `rest` are wanted and which are not. `waits`: nothing of `rest` is wanted
+    without that answer. `watched`: those of `rest` that other conditions look at.
     """
 
     home: Stop
     rest: tuple[Stop, ...]
     simple: bool
+    waits: bool
     watched: frozenset[str]
     split: dict[tuple[Any, Any], tuple[list[Stop], list[Stop]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A section made ready: its condition, its stops in file order, and whether that is the order of asking too."""
+    """A section made ready: its condition, its stops in file order, and whether that is the order of asking.
+
+    `moving` are the stops whose place depends on answers.
+    """
 
     id: str
     rule: Rule | None
     stops: tuple[Stop, ...]
     blocks: tuple[Block, ...]
+    moving: tuple[Stop, ...]
     in_order: bool
 
 
@@ -148,16 +156,20 @@ class _Making:
 
     def _stretch(self, section: Section) -> Stretch:
         homes: dict[str, str] = {}
+        ranks: dict[str, float] = {}
         stops = []
         for position, question in enumerate(section.questions, 1):
             parent = question.part_of or question.follow_up
             homes[question.id] = homes.get(parent, parent) if parent else question.id
-            stops.append(self._stop(question, position, section.id, homes[question.id]))
+            ranks[question.id] = _place(question, position)
+            stops.append(self._stop(question, section.id, homes[question.id], ranks))
         in_order = all(question.order is None for question in section.questions) and _homes_together(stops)
         blocks = tuple(_blocks(stops))
-        return Stretch(section.id, self._rule(section.when), tuple(stops), blocks, in_order)
+        moving = tuple(stop for stop in stops if stop.order is not None and stop.home == stop.id)
+        return Stretch(section.id, self._rule(section.when), tuple(stops), blocks, moving, in_order)
 
-    def _stop(self, question: Question, position: int, section: str, home: str) -> Stop:
+    def _stop(self, question: Question, section: str, home: str, ranks: Mapping[str, float]) -> Stop:
+        position = len(ranks)
         parent = question.part_of or question.follow_up
         rule = self._rule(question.when)
         mentions = rule.mentions if rule else frozenset()
@@ -170,7 +182,8 @@ class _Making:
             home=home,
             parent=parent,
             rule=rule,
-            order=self._order(question, position),
+            rank=(ranks[home], position),
+            order=self._rule(question.order) if isinstance(question.order, str) else None,
             mentions=mentions | {parent} if parent else mentions,
             by_streak=rule is not None and rule.by_streak,
             named=question.id in self._named,
@@ -183,17 +196,18 @@ class _Making:
             evidence=self._evidence(question),
         )
 
-    def _order(self, question: Question, position: int) -> float | Rule:
-        if isinstance(question.order, str):
-            return Rule(condition(question.order), self._finite)
-        return position * 10.0 if question.order is None else float(question.order)
-
     def _evidence(self, question: Question) -> Text | None:
-        """A level's own words, else the script's; none if the script asks for none, or the level has empty words."""
+        """A level's own words, else the script's; none if there are none, or the level has empty ones."""
         rule = self._script.evidence
         if rule is None or not isinstance(question, Level):
             return None
         return (rule.prompt if question.evidence is None else question.evidence) or None
+
+
+def _place(question: Question, position: int) -> float:
+    """Where it is asked in its section, as far as that is fixed."""
+    order = question.order
+    return position * 10.0 if order is None or isinstance(order, str) else float(order)
 
 
 def _homes_together(stops: list[Stop]) -> bool:
@@ -205,7 +219,9 @@ def _blocks(stops: list[Stop]) -> Iterator[Block]:
     for _, together in groupby(stops, key=lambda stop: stop.home):
         home, *rest = together
         simple = home.is_finite and home.id == home.home and all(_rests_on(stop, home) for stop in rest)
-        yield Block(home, tuple(rest), simple, frozenset(stop.id for stop in rest if stop.named))
+        needs_it = all(stop.rule and home.id in stop.rule.needs for stop in rest)
+        waits = simple and home.rule is None and needs_it
+        yield Block(home, tuple(rest), simple, waits, frozenset(stop.id for stop in rest if stop.named))
 
 
 def _rests_on(stop: Stop, home: Stop) -> bool:

@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of one answer. `number` counts from 1 per question, `seq` over the interview; `value` None: taken back."""
+    """One state of one answer, `number` of its question, `seq` of the interview; `value` None: taken back."""
 
     question: str
     number: int
@@ -56,7 +56,10 @@ class Revision:
 
     @property
     def special(self) -> str | None:
-        """Why there is no value: don't know, not applicable, it differs, skipped; typed words are never that."""
+        """Why there is no value: don't know, not applicable, it differs, skipped.
+
+        Typed words are never that: they have a source, and no option.
+        """
         if self.value not in SPECIALS or (self.source is not None and self.option is None):
             return None
         return str(self.value)
@@ -99,7 +102,7 @@ class Progress:
     """Everything that the engine knows of one interview; a step gives a new one.
 
     `state`: opened (not yet "gelezen, ik doe mee"), active, paused, submitted, stopped, declined.
-    `marks`: "evidence:S1" -> skipped | later, "closed:Q" -> yes, … : cards that were dealt with without an answer.
+    `marks`: "evidence:S1" -> skipped | later, "closed:Q" -> yes …: cards dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
     `kept`: (id, text) of what was typed and has no place yet.
     `others`: what the same person answered in other interviews of this assessment (the values).
@@ -125,6 +128,18 @@ class Progress:
     kept: tuple[tuple[str, str], ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False, repr=False)
+
+    def copied(self) -> Progress:
+        """The same once more (`dataclasses.replace` takes several times as long, at every step)."""
+        copy = object.__new__(Progress)
+        for name in Progress.__slots__:
+            object.__setattr__(copy, name, getattr(self, name))
+        return copy
+
+    def last(self) -> Revision | None:
+        """The answer that was given, or added to, last."""
+        given = (revision for revision in self.answers.values() if revision.given)
+        return max(given, key=lambda revision: revision.seq, default=None)
 
     def answered(self, question: str) -> Revision | None:
         """The current answer, None if there is none or it was taken back."""

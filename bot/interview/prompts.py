@@ -9,7 +9,7 @@ from bot.interview.plan import Plan, Stop
 from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Revision
 from bot.interview.questions import Question
 
-#: Cards that take something: each showing is an ask. `majority`: the level that holds for most, after "it differs".
+#: Cards that take something: each showing is an ask. `majority`: the level for most, after "it differs".
 ASKS = frozenset({"question", "majority", "best", "weakest", "who", "reason", "evidence", "change"})
 #: Cards on which the reply is typed.
 TYPED = frozenset({"best", "weakest", "who", "reason", "evidence"})
@@ -81,7 +81,9 @@ def _open_part(plan: Plan, stop: Stop, revision: Revision, progress: Progress) -
     if special is not None:
         part = _SPECIAL_PARTS.get(special)
         return part(revision, progress) if part else None
-    if stop.evidence is None or progress.later or progress.marks.get(f"evidence:{stop.id}") == "later":
+    if stop.evidence is None or revision.evidence or progress.later:
+        return None
+    if progress.marks.get(f"evidence:{stop.id}") == "later":
         return None
     return "evidence" if lacks_evidence(plan, stop, progress) else None
 
@@ -105,7 +107,7 @@ def lacks_evidence(plan: Plan, stop: Stop, progress: Progress) -> bool:
 
 
 def may_skip(question: Question, progress: Progress) -> bool:
-    """Whether skipping is offered: what is typed always, what may be left out, and anything after some tries."""
+    """Whether skipping is offered: of what is typed, what may be left out, and anything after some tries."""
     return question.optional or not question.tapped or progress.tries >= TRIES
 
 

@@ -1,4 +1,4 @@
-"""Conditions as a walk meets them: what one looks at is known beforehand, so that its outcome need not be computed twice."""
+"""Conditions as a walk meets them: what one looks at is known beforehand, so no outcome is computed twice."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any, Protocol
 
 import cel
 
-from bot.interview.conditions import Condition
+from bot.interview.conditions import Condition, condition
 
 QUOTED = re.compile(r"""["']([A-Za-z]\w*)["']""")
 STREAK = re.compile(r"\b(low|high)_streak\(\s*(\d+)\s*\)")
+WORDS = re.compile(r"\bwords\(\s*(\w+)\s*\)")
 STREAKS = frozenset({"low_streak", "high_streak"})
 #: So many outcomes of one condition are kept.
 KEPT_AT_MOST = 1000
 _MISSING = object()
+
+
+#: Outside these an unknown name makes everything unknown.
+_FORGIVING = re.compile(r"\|\||\?|!(?!=)")
 
 
 class Seen(Protocol):
@@ -32,34 +37,38 @@ class Seen(Protocol):
 
 
 class Rule:
-    """One `when` or `order`. Outcomes are kept only where all it looks at has few values: never what people typed."""
+    """One `when` or `order`. Outcomes are kept where what it looks at has few values, so not typed words."""
 
     __slots__ = (
+        "_counted",
         "_kept",
         "_name",
         "_names",
         "_quoted",
-        "_strict",
         "_streaks",
         "by_streak",
         "condition",
         "mentions",
+        "needs",
     )
 
     def __init__(self, condition: Condition, finite: Collection[str]) -> None:
         self.condition = condition
-        self._names = tuple(sorted(condition.names))
-        self._quoted = tuple(sorted(set(QUOTED.findall(condition.source))))
-        self._streaks = tuple((kind, int(length)) for kind, length in STREAK.findall(condition.source))
+        source = condition.source
+        elsewhere = QUOTED.sub("", WORDS.sub("", source))
+        counted = {name for name in WORDS.findall(source) if not re.search(rf"\b{name}\b", elsewhere)}
+        self._names = tuple(sorted(condition.names - counted))
+        self._counted = tuple(sorted(counted))
+        self._quoted = tuple(sorted(set(QUOTED.findall(source))))
+        self._streaks = tuple((kind, int(length)) for kind, length in STREAK.findall(source))
+        #: Names without which it cannot be true.
+        self.needs = _needed(condition)
         self.by_streak = not STREAKS.isdisjoint(condition.functions)
-        self.mentions = frozenset((*self._names, *self._quoted))
-        looks_far = "words" in condition.functions or not condition.names <= frozenset(finite)
-        computed = self.by_streak and condition.source.count("_streak") != len(self._streaks)
+        self.mentions = condition.names | set(self._quoted)
+        computed = source.count("_streak") != len(self._streaks) or "words(" in elsewhere
+        looks_far = not set(self._names) <= set(finite)
         self._kept: dict[Any, Any] | None = None if looks_far or computed else {}
-        # Of an expression without these, every name must be known before it can be true.
-        self._strict = None if re.search(r"\|\||[!?(]", condition.source) else condition.names
-        plain = len(self._names) == 1 and not condition.functions
-        self._name = self._names[0] if plain else None
+        self._name = self._names[0] if len(self._names) == 1 and not condition.functions else None
 
     @property
     def keeps(self) -> bool:
@@ -68,7 +77,7 @@ class Rule:
 
     def holds(self, seen: Seen) -> bool:
         """Whether it is true; unknown is not."""
-        if self._strict is not None and not self._strict <= seen.values.keys():
+        if not self.needs <= seen.values.keys():
             return False
         return self.outcome(seen) is True
 
@@ -83,7 +92,11 @@ class Rule:
 
     def _key(self, seen: Seen) -> tuple[Any, ...]:
         parts = [*map(seen.values.get, self._names), *map(seen.states.get, self._quoted)]
-        return (*parts, *[seen.streak(kind, length) for kind, length in self._streaks])
+        if self._streaks:
+            parts += [seen.streak(kind, length) for kind, length in self._streaks]
+        if self._counted:
+            parts += [_count(seen.values.get(name)) for name in self._counted]
+        return tuple(parts)
 
     def _keep(self, key: Any, seen: Seen) -> Any:
         assert self._kept is not None
@@ -91,3 +104,36 @@ class Rule:
             self._kept.clear()
         outcome = self._kept[key] = self.condition.outcome(seen.context())
         return outcome
+
+
+def _count(text: Any) -> int | None:
+    return None if text is None else word_count(text)
+
+
+def word_count(text: Any) -> int:
+    """The number of words of an open answer."""
+    return len(str(text).split())
+
+
+def _needed(whole: Condition) -> frozenset[str]:
+    """Names without which it cannot be true: those of every part that stands between `&&`."""
+    needed: set[str] = set()
+    for part in _conjuncts(whole.source):
+        if not _FORGIVING.search(part):
+            needed |= condition(part).names
+    return frozenset(needed)
+
+
+def _conjuncts(source: str) -> list[str]:
+    """The parts of `a && (b || c) && d`; the whole as one part if it cannot be cut so simply."""
+    parts = source.split("&&")
+    simple = all(part.count("(") == part.count(")") for part in parts) and not re.search(r"[{\[]", source)
+    quoted = any(part.count(quote) % 2 for part in parts for quote in "\"'")
+    # `a && b || c` holds without a.
+    return parts if simple and not quoted and not re.search(r"\|\||\?", _outside(source)) else [source]
+
+
+def _outside(source: str) -> str:
+    """What stands outside all parentheses."""
+    shorter = re.sub(r"\([^()]*\)", "", source)
+    return source if shorter == source else _outside(shorter)

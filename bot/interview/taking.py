@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.interview.changes import offer, take
 from bot.interview.draft import Draft
 from bot.interview.events import Chose, Corrected, Said, SentOther
@@ -37,12 +39,13 @@ def _belongs(draft: Draft, ask: Ask, option: str) -> bool:
 
 
 def _tapped_again(draft: Draft, ask: Ask, option: str) -> None:
-    question = draft.question(ask.question)
-    if option == ask.option:
+    question, now = draft.question(ask.question), draft.progress.answered(ask.question)
+    if option == ask.option or (now is not None and now.option == option):
         draft.say("toast.noted")
     elif isinstance(question, Multiple):
         draft.say("toast.stale", refused=True)
     else:
+        draft.wake()
         offer(draft, question, ask, option, _value(question, option))
 
 
@@ -52,8 +55,7 @@ def _value(question: Question, option: str) -> Value:
 
 def _take_tap(draft: Draft, ask: Ask, event: Chose) -> None:
     question = draft.question(ask.question)
-    if draft.progress.state == "paused":
-        draft.set(state="active", focus="")
+    draft.wake()
     if isinstance(question, Multiple) and event.option not in question.specials:
         _toggle(draft, question, ask, event)
     else:
@@ -63,7 +65,7 @@ def _take_tap(draft: Draft, ask: Ask, event: Chose) -> None:
 def _toggle(draft: Draft, question: Multiple, ask: Ask, event: Chose) -> None:
     """One option on or off; the answer is the list so far. A press on an older drawing changes nothing."""
     old = draft.progress.answers.get(question.id)
-    if event.revision is not None and event.revision != (old.number if old else 0):
+    if event.revision != (old.number if old else 0):
         draft.say("toast.redrawn", refused=True)
         return
     chosen = set(old.value) if old and isinstance(old.value, tuple) else set()
@@ -73,14 +75,14 @@ def _toggle(draft: Draft, question: Multiple, ask: Ask, event: Chose) -> None:
 
 
 def said(draft: Draft, event: Said) -> None:
-    """Typed words answer the open card if they were written after it was seen; else they are kept and offered a place."""
+    """Typed words answer the open card if written after it was seen; else they are kept, and offered."""
     ask, state = draft.open_ask, draft.progress.state
     if state == "paused" or state not in OPEN_STATES or ask is None or ask.state != "open":
         _keep(draft, event, "hint.kept_not_now" if state in OPEN_STATES else f"hint.kept_{state}")
     elif not event.timely:
         _keep(draft, event, "hint.kept_early")
     elif ask.kind in TYPED:
-        fill_in(draft, ask, event.text.strip(), event.source)
+        fill_in(draft, ask, event.text.strip(), source_of(event))
     elif ask.kind == "change":
         _keep(draft, event, "hint.kept_confirm")
     else:
@@ -95,14 +97,26 @@ def _keep(draft: Draft, event: Said | SentOther, hint: str, **facts: object) -> 
 
 
 def _answer_in_words(draft: Draft, ask: Ask, event: Said) -> None:
-    question = draft.question(ask.question)
-    parsed = read(draft, question, event.text)
-    if isinstance(parsed, Rejected):
+    rejected = take_words(draft, ask, event.text, source_of(event))
+    if rejected is not None:
         draft.set(tries=draft.progress.tries + 1)
-        _keep(draft, event, parsed.hint, **dict(parsed.facts))
-        return
+        _keep(draft, event, rejected.hint, **dict(rejected.facts))
+
+
+def take_words(draft: Draft, ask: Ask, text: str, source: str) -> Rejected | None:
+    """The words as the answer to the open question, or why they are none."""
+    question = draft.question(ask.question)
+    parsed = read(draft, question, text)
+    if isinstance(parsed, Rejected):
+        return parsed
     value, option = parsed
-    take(draft, question, ask, option, value, source=event.source)
+    take(draft, question, ask, option, value, source=source)
+    return None
+
+
+def source_of(event: Said) -> str:
+    """What typed words came in; never nothing, for that is how typed words differ from a special."""
+    return event.source or event.id or "typed"
 
 
 def read(draft: Draft, question: Question, text: str) -> tuple[Value, str | None] | Rejected:
@@ -110,8 +124,8 @@ def read(draft: Draft, question: Question, text: str) -> tuple[Value, str | None
     return question.parse(text, draft.progress.language, draft.progress.descending)
 
 
-def fill_in(draft: Draft, ask: Ask, text: str, source: str | None) -> None:
-    """Words on a card that belongs to an answer: who would know, why not applicable, which department, what evidence."""
+def fill_in(draft: Draft, ask: Ask, text: str, source: str) -> None:
+    """Words on a card about an answer: who would know, why not, which department, what evidence."""
     old = draft.progress.answered(ask.question)
     if old is None or not text:
         draft.say("hint.words", refused=True)
@@ -121,8 +135,8 @@ def fill_in(draft: Draft, ask: Ask, text: str, source: str | None) -> None:
     draft.set(focus="", kept=())
 
 
-def _evidence(draft: Draft, old: Revision, text: str, source: str | None) -> None:
-    draft.amend(old, evidence=(*old.evidence, Evidence("text", text, source)))
+def _evidence(draft: Draft, old: Revision, text: str, source: str) -> None:
+    draft.amend(old, evidence=(*old.evidence, Evidence("text", text, source)), source=source)
 
 
 _FILL = {
@@ -135,37 +149,36 @@ _FILL = {
 
 
 def corrected(draft: Draft, event: Corrected) -> None:
-    """An edited message revises its answer if it is the source of the latest revision; else its new text is kept."""
-    old = next((r for r in draft.progress.answers.values() if r.given and _from(r, event.source)), None)
+    """An edited message revises its answer if that is its source; else it is offered to change it."""
+    text = event.text.strip()
+    old = next((r for r in draft.progress.answers.values() if r.given and r.source == event.source), None)
     if old is None or draft.progress.state not in ("active", "paused"):
         draft.say("hint.correction", refused=True)
-    elif not event.text.strip() or not _rewrite(draft, old, event.text.strip(), event.source):
+        return
+    changes = _rewritten(draft, old, text, event.source) if text else None
+    if changes is None:
         draft.say("hint.correction_unclear", refused=True)
-    else:
-        draft.say("hint.corrected")
+        return
+    if any(getattr(old, name) != value for name, value in changes.items()):
+        draft.amend(old, **changes)
+    draft.say("hint.corrected")
 
 
-def _from(revision: Revision, source: str) -> bool:
-    return revision.source == source or any(item.source == source for item in revision.evidence)
-
-
-def _rewrite(draft: Draft, old: Revision, text: str, source: str) -> bool:
-    if old.source != source:
-        items = tuple(Evidence("text", text, source) if e.source == source else e for e in old.evidence)
-        return items == old.evidence or bool(draft.amend(old, evidence=items))
-    part = {DONT_KNOW: "text", NOT_APPLICABLE: "reason", DEPENDS: "weakest" if old.weakest else "best"}
-    if old.special in part:
-        field = part[old.special]
-        return getattr(old, field) == text or bool(draft.amend(old, **{field: text}))
-    return _reread(draft, old, text)
-
-
-def _reread(draft: Draft, old: Revision, text: str) -> bool:
+def _rewritten(draft: Draft, old: Revision, text: str, source: str) -> dict[str, Any] | None:
+    """What the new words change in the answer, None if they cannot be read."""
+    if any(item.source == source for item in old.evidence):
+        items = (Evidence("text", text, source) if e.source == source else e for e in old.evidence)
+        return {"evidence": tuple(items)}
+    if old.special == DEPENDS:
+        return {"weakest" if old.weakest else "best": text}
+    if old.special in _REMARK:
+        return {_REMARK[old.special]: text}
     parsed = read(draft, draft.question(old.question), text)
-    if isinstance(parsed, Rejected):
-        return False
-    value, option = parsed
-    return value == old.value or bool(draft.amend(old, value=value, option=option))
+    return None if isinstance(parsed, Rejected) else {"value": parsed[0], "option": parsed[1]}
+
+
+#: Where the words stand that go with a special.
+_REMARK: dict[str | None, str] = {DONT_KNOW: "text", NOT_APPLICABLE: "reason"}
 
 
 def sent_other(draft: Draft, event: SentOther) -> None:
@@ -176,28 +189,33 @@ def sent_other(draft: Draft, event: SentOther) -> None:
 
 
 def append_to_last(draft: Draft) -> bool:
-    """Put the texts on offer behind the last answer that was typed; False if there is none."""
-    old = max((r for r in draft.progress.answers.values() if r.given), key=lambda r: r.seq, default=None)
+    """Put the texts on offer behind the last answer that was typed; False if they do not fit there."""
+    old = draft.progress.last()
     if old is None or not last_was_typed(draft.plan, old):
         return False
-    text = draft.settle_kept(used=True)
-    if old.evidence and old.evidence[-1].source is not None and old.source is None:
-        draft.amend(old, evidence=(*old.evidence, Evidence("text", text)))
-    elif old.special == DONT_KNOW:
-        draft.amend(old, text=f"{old.text}\n{text}")
-    elif old.special == NOT_APPLICABLE:
-        draft.amend(old, reason=f"{old.reason}\n{text}")
-    else:
-        draft.amend(old, value=f"{old.value}\n{text}")
+    changes = _with_more(draft, old, draft.offered)
+    if changes is None:
+        return False
+    # Not the source of all of it any more: a correction of the first message would undo the addition.
+    draft.amend(old, **changes, source=draft.progress.kept[-1][0] or "typed")
+    draft.settle_kept(used=True)
     return True
+
+
+def _with_more(draft: Draft, old: Revision, text: str) -> dict[str, Any] | None:
+    if old.special in _REMARK:
+        name = _REMARK[old.special]
+        return {name: f"{getattr(old, name)}\n{text}"}
+    if not isinstance(draft.question(old.question), FreeText):
+        return {"evidence": (*old.evidence, Evidence("text", text))}
+    parsed = read(draft, draft.question(old.question), f"{old.value}\n{text}")
+    return None if isinstance(parsed, Rejected) else {"value": parsed[0]}
 
 
 def last_was_typed(plan: Plan, old: Revision) -> bool:
     """Whether more words fit behind this answer."""
-    if old.special == DONT_KNOW:
-        return old.text is not None
-    if old.special == NOT_APPLICABLE:
-        return old.reason is not None
-    if isinstance(plan.stops[old.question].question, FreeText) and old.scored:
-        return True
-    return bool(old.evidence) and old.source is None
+    if old.special in _REMARK:
+        return bool(getattr(old, _REMARK[old.special]))
+    if isinstance(plan.stops[old.question].question, FreeText):
+        return old.scored
+    return bool(old.evidence) and old.scored

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from bot.interview.changes import confirm_change, forget, undo
 from bot.interview.draft import Draft
-from bot.interview.events import Pressed, Said
+from bot.interview.events import Pressed
 from bot.interview.progress import SKIPPED, Ask
-from bot.interview.prompts import TYPED
+from bot.interview.prompts import TYPED, lacks_evidence, may_skip
 from bot.interview.questions import Multiple
-from bot.interview.taking import append_to_last, fill_in, said
+from bot.interview.taking import append_to_last, fill_in, take_words
 
 
 def pressed(draft: Draft, event: Pressed) -> None:
@@ -119,7 +119,7 @@ def _skip(draft: Draft, ask: Ask) -> None:
     elif ask.kind in TYPED:
         draft.close_ask(ask, None)
         draft.mark(f"{ask.kind}:{ask.question}", "skipped")
-    elif ask.kind == "question":
+    elif ask.kind == "question" and may_skip(draft.question(ask.question), draft.progress):
         draft.close_ask(ask, None)
         draft.revise(ask.question, ask.id, None, SKIPPED)
         draft.mark(f"closed:{ask.question}", "yes")
@@ -130,12 +130,14 @@ def _skip(draft: Draft, ask: Ask) -> None:
 
 def _skip_all(draft: Draft, ask: Ask) -> None:
     """No evidence for anything that is still open on the collecting list."""
-    if ask.kind != "evidence":
+    prompt = draft.todo()
+    if ask.kind != "evidence" or draft.progress.focus or prompt is None or not prompt.last_call:
         draft.say("toast.stale", refused=True)
         return
     draft.close_ask(ask, None)
     for stop in draft.path.stops:
-        draft.mark(f"evidence:{stop.question.id}", "skipped")
+        if lacks_evidence(draft.plan, stop, draft.progress):
+            draft.mark(f"evidence:{stop.id}", "skipped")
 
 
 def _later(draft: Draft, ask: Ask) -> None:
@@ -192,30 +194,32 @@ def _back(draft: Draft, ask: Ask) -> None:
 
 
 def _before(draft: Draft, ask: Ask) -> str | None:
-    """The answer that `back` takes back: that of the card's own question, or the last one before it on the path."""
+    """The answer that `back` takes back: that of the card's own question, or else the one given last."""
     prompt = draft.todo()
-    collecting = prompt is not None and prompt.last_call
-    if draft.progress.answered(ask.question) is not None and not collecting:
+    answered = [stop.id for stop in draft.path.stops if draft.progress.answered(stop.id)]
+    if prompt is not None and prompt.last_call:
+        # What is collected at the end belongs to answers of long ago; before it came the last question.
+        return answered[-1]
+    if ask.question in answered:
         return ask.question
-    last = None
-    for stop in draft.path.stops:
-        if stop.question.id == ask.question and not collecting:
-            break
-        if draft.progress.answered(stop.question.id) is not None:
-            last = stop.question.id
-    return last
+    return max(answered, key=lambda question: draft.progress.answers[question].seq, default=None)
 
 
 def _use(draft: Draft, ask: Ask) -> None:
     """What was typed earlier is the answer to this card."""
-    if not draft.progress.kept:
+    text, kept = draft.offered, draft.progress.kept
+    if not text or ask.kind == "change":
         draft.say("toast.stale", refused=True)
         return
-    text = draft.settle_kept(used=True)
+    source = kept[-1][0] or "typed"
     if ask.kind in TYPED:
-        fill_in(draft, ask, text, None)
+        fill_in(draft, ask, text, source)
     else:
-        said(draft, Said(text))
+        rejected = take_words(draft, ask, text, source)
+        if rejected is not None:
+            draft.say(rejected.hint, refused=True, **dict(rejected.facts))
+            return
+    draft.used.extend(id_ for id_, _ in kept)
 
 
 def _add(draft: Draft, _: Ask) -> None:

@@ -12,7 +12,7 @@ from bot.interview.questions.typed_choice import LETTERS, pick
 class Level(QuestionCommon):
     """Anchored question; the options are the levels "0", "1" …, whatever letters are shown."""
 
-    seconds: ClassVar[int] = 75
+    seconds: ClassVar[int] = 50
 
     type: Literal["level"]
     topic: Text

@@ -10,7 +10,7 @@ from bot.interview.questions.typed_choice import pick
 class Single(QuestionCommon):
     """One of the options; the value is its id."""
 
-    seconds: ClassVar[int] = 30
+    seconds: ClassVar[int] = 10
 
     type: Literal["single"]
     choices: Choices

@@ -14,7 +14,7 @@ class FreeText(QuestionCommon):
     """The value is the reply itself, without blanks around it; limits are in characters."""
 
     tapped: ClassVar[bool] = False
-    seconds: ClassVar[int] = 120
+    seconds: ClassVar[int] = 75
 
     type: Literal["text"]
     optional: bool = True

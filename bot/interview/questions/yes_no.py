@@ -21,7 +21,7 @@ _SAID = {word: option for words in WORDS.values() for option, said in words.item
 class YesNo(QuestionCommon):
     """The value is "yes" or "no"."""
 
-    seconds: ClassVar[int] = 20
+    seconds: ClassVar[int] = 10
 
     type: Literal["yes_no"]
 
