@@ -147,11 +147,11 @@ class Desk:
             "pillar": self.pillar_name(script, interview.pillar, language),
             "name": person.name.split(" ")[0] if person.name else "",
             "consultant": (consultant.name if consultant else "")
-            or str(self.texts.say("name.consultant", language)),
+            or self.texts.say("name.consultant", language),
             "contact": privacy.get("contact") or "",
             "purpose": privacy.get("purpose")
-            or str(self.texts.say("privacy.purpose", language, controller=controller)),
-            "recipients": privacy.get("recipients") or str(self.texts.say("privacy.recipients", language)),
+            or self.texts.say("privacy.purpose", language, controller=controller),
+            "recipients": privacy.get("recipients") or self.texts.say("privacy.recipients", language),
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,
             "telegram": person.channel == "telegram",
