@@ -18,7 +18,8 @@ def take(
     old = draft.progress.answered(question.id)
     editing = _editing(draft, question, ask)
     if editing and old is not None and (old.value, old.option) == (value, option):
-        draft.close_ask(ask, option)
+        # Nothing was taken under this ask, so pressing it again must not say "noted".
+        draft.put_ask(replace(ask, state="withdrawn"))
         draft.set(focus="")
         draft.say("toast.unchanged")
         return
