@@ -52,6 +52,7 @@ class FakeProgram:
     step: str = "consent"
     why: bool = False
     full: bool = False
+    broken: bool = False
     _updates: int = 0
 
     def __post_init__(self) -> None:
@@ -70,6 +71,8 @@ class FakeProgram:
         """Taps walk on, text answers where it is due, a slash is a command."""
         if self.full:
             raise TryLater
+        if self.broken:
+            raise RuntimeError("a mistake of ours")
         self.heard.append(incoming)
         match incoming.event:
             case Tap(data):

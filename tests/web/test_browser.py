@@ -212,6 +212,15 @@ def test_the_page_runs_and_fetches_nothing_that_is_not_its_own(visit: Any, site:
     assert complaints == []
 
 
+def test_new_messages_can_be_fetched_as_often_as_one_likes(visit: Any, site: Served) -> None:
+    page = visit(**DESK)
+    page.goto(f"{site.address}/consultant")
+    for number in (1, 2, 3):
+        site.program.tell("c-consultant", f"bericht {number}")
+        press(page, "text=Nieuwe berichten ophalen")
+        expect(page.locator(".message").last).to_have_text(f"bericht {number}")
+
+
 def test_the_language_can_be_changed_with_one_press(visit: Any, site: Served) -> None:
     page = visit(**PHONE)
     press(page, "text=English")

@@ -131,6 +131,18 @@ async def test_when_nothing_can_be_kept_the_words_stay_in_the_box(
     assert program.wrote() == ["Communicatieplan"]
 
 
+async def test_a_mistake_of_ours_is_owned_up_to_and_loses_no_words(
+    at_evidence: Visitor, program: FakeProgram
+) -> None:
+    program.broken = True
+    page = await at_evidence.types("Communicatieplan")
+    assert page.status == 500
+    assert "Er ging iets mis bij ons" in page.words
+    assert "mistake" not in page.html
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert (await at_evidence.opens("/owner")).typed == "Communicatieplan"
+
+
 async def test_a_file_is_passed_on_as_something_that_was_sent(visitor: Visitor, program: FakeProgram) -> None:
     form = aiohttp.FormData({"text": "ons plan"}, quote_fields=False)
     form.add_field("file", b"%PDF", filename="../plan.pdf", content_type="application/pdf")

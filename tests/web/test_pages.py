@@ -10,7 +10,7 @@ from bot.channels.web.pages import TEMPLATES
 from bot.channels.web.sides import laid_out
 from bot.ports import Entry
 from bot.texts import Texts
-from tests.web.fake_program import NOON, FakeProgram, png
+from tests.web.fake_program import NOON, FakeProgram
 from tests.web.visitor import Visitor
 
 
@@ -158,7 +158,3 @@ def test_a_chat_without_a_card_is_all_messages() -> None:
 def test_both_languages_have_every_phrase() -> None:
     texts = Texts(TEMPLATES)
     assert texts.names("nl") == texts.names("en")
-
-
-def test_the_picture_of_the_tests_is_a_picture() -> None:
-    assert png(1, 1).startswith(b"\x89PNG")

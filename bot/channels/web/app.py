@@ -57,10 +57,12 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", _entrance(door, site.choose)),
-            Route("/owner", inside(site.read), name="owner"),
+            Route("/owner", inside(site.read)),
             Route("/owner", inside(site.post), methods=["POST"]),
-            Route("/consultant", inside(site.read), name="consultant"),
+            Route("/owner/now", inside(site.read_on)),
+            Route("/consultant", inside(site.read)),
             Route("/consultant", inside(site.post), methods=["POST"]),
+            Route("/consultant/now", inside(site.read_on)),
             Route("/language", inside(site.switch_language), methods=["POST"]),
             Route("/pictures/{id}.png", inside(site.picture)),
             Route("/healthz", _healthy),

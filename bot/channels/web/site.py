@@ -59,6 +59,10 @@ class Site:
             last_seen=_last_seen(side, entries),
         )
 
+    async def read_on(self, request: Request) -> Response:
+        """The conversation of one side, at what is new. (A link to "#now" alone would fetch nothing.)"""
+        return _at_new(self._side(request))
+
     async def post(self, request: Request) -> Response:
         """Takes one form, then shows the page again: a reload sends nothing."""
         check_form(request)
@@ -67,7 +71,7 @@ class Site:
             posted = read(form)
         async with side.one_at_a_time:
             await self._take(request, side, posted)
-        return RedirectResponse(f"/{side.name}#now", 303)
+        return _at_new(side)
 
     async def _take(self, request: Request, side: Side, posted: Posted) -> None:
         if side.has_taken(posted):
@@ -123,7 +127,7 @@ class Site:
         return [entry for entry in await self._log.entries(side.person.chat_id, SHOWN) if has_content(entry)]
 
     def _side(self, request: Request) -> Side:
-        return self._sides[request.url.path.strip("/")]
+        return self._sides[request.url.path.split("/")[1]]
 
     def _incoming(self, request: Request, side: Side, event: Event) -> Incoming:
         now = self._now()
@@ -142,6 +146,10 @@ class Site:
             event=event,
             body=json.dumps(asdict(event), default=str).encode(),
         )
+
+
+def _at_new(side: Side) -> Response:
+    return RedirectResponse(f"/{side.name}#now", 303)
 
 
 def _was_typed_for_another(posted: Posted, layout: Layout) -> bool:
