@@ -27,8 +27,8 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that a card is made of. `facts`: organisation, pillar, name, consultant, contact, purpose, recipients,
-    delete_date, deadline, telegram, demo.
+    """All that a card is made of. `facts`: organisation, pillar, name, consultant, contact, purpose,
+    recipients, delete_date, deadline, telegram, demo.
     """
 
     script: Script
