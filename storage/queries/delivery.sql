@@ -61,8 +61,8 @@ WHERE tenant = :tenant AND id = :id
 
 -- name: set_sent(tenant, id, message_id, sent_at, payload)!
 UPDATE outbox
-SET state = 'sent', message_id = :message_id, sent_at = :sent_at, error = NULL, echo = '[]',
-    payload = COALESCE(:payload, payload)
+SET state = 'sent', message_id = :message_id, sent_at = :sent_at, error = NULL,
+    echo = CASE WHEN :payload IS NULL THEN echo ELSE '[]' END, payload = COALESCE(:payload, payload)
 WHERE tenant = :tenant AND id = :id;
 
 -- name: set_state(tenant, id, state, attempt, not_before, error)!

@@ -170,10 +170,11 @@ async def test_a_collapsed_card_stays_collapsed(storage: Storage) -> None:
 
 
 async def test_the_browser_keeps_what_it_shows(storage: Storage) -> None:
-    row = message("page", bot_id="web")
+    row = message("page", bot_id="web", echo=("✓ one",))
     await saved(storage, row)
     await storage.sent(row, 1, NINE)
     [shown] = await storage.messages(FIRM, "web", CHAT, 9)
+    assert shown.echo == ("✓ one",)
     assert shown.payload == row.payload
 
 
