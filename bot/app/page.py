@@ -14,6 +14,7 @@ from bot.app.plug import WEB, Engine, open_desk, plug, run_all, stop_on_signals,
 from bot.channels.web import WebPerson, create_app
 from bot.config import Settings
 from bot.demo.seed import seed
+from bot.desk import Desk
 from bot.ports import Button, Entry, Message, Shown
 from storage.port import Storage
 from storage.records import Outgoing
@@ -38,11 +39,11 @@ def _entry(row: Outgoing) -> Entry:
         id=row.id,
         at=row.created_at,
         kind=row.kind,
-        html=str(payload.get("html", "")),
+        html=str(payload.get("html") or payload.get("caption") or ""),
         buttons=buttons,
         echo=row.echo,
         view=payload.get("view"),
-        photo=Path(row.file_ref) if row.file_ref else None,
+        photo=Path(row.file_ref) if row.file_ref and row.method == "photo" else None,
     )
 
 
@@ -65,6 +66,12 @@ class Page:
         """Pages show only the newest card anyway."""
 
 
+async def _person(desk: Desk, side: str) -> WebPerson:
+    """One of the two people of the demo, by the name that it gave them."""
+    known = await desk.storage.person_at(desk.tenant, WEB, side)
+    return WebPerson(side, side, known.name if known else "")
+
+
 async def try_out(settings: Settings, *, port: int, language: str, ready: Callable[[str], None]) -> None:
     """The browser channel on this machine with a demo, until SIGTERM or SIGINT."""
     stop = stop_on_signals()
@@ -74,10 +81,7 @@ async def try_out(settings: Settings, *, port: int, language: str, ready: Callab
         desk.consultants[WEB] = frozenset({"consultant"})
         engine = plug(desk, {WEB: Page()}, {}, 0)
         await seed(desk)
-        people = {
-            "owner": WebPerson("owner", "owner", ""),
-            "consultant": WebPerson("consultant", "consultant", ""),
-        }
+        people = {side: await _person(desk, side) for side in ("owner", "consultant")}
         app = create_app(
             handle=engine.handle,
             log=PageLog(desk.storage, desk.tenant),
