@@ -6,13 +6,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PIP_INSTALL := $(PIP) install -qq --require-hashes --requirement
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build
-SOURCES := bot scoring storage tests benchmarks
+SOURCES := bot scoring storage tests benchmarks docs
 MODELS = $(patsubst %/,%,$(sort $(dir $(wildcard interview_scripts/*/model.yaml))))
 
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install try test check format bench lock clean
+.PHONY: help install try test check format bench pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,7 @@ check: $(VENV)/.dev ## format, lint, types, imports and the shipped scripts; cha
 	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "Not formatted: run 'make format'." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy
+	@$(BIN)/mypy docs/pictures/make.py
 	@$(BIN)/lint-imports
 	@$(BIN)/peiler check $(MODELS)
 
@@ -39,6 +40,9 @@ format: $(VENV)/.dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/.dev ## speed and size against their bars; exits 1 when one is missed
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+pictures: $(VENV)/.dev ## the pictures in the README, made by the program (needs Chromium)
+	@$(BIN)/python docs/pictures/make.py
 
 lock: $(VENV)/.dev ## newest versions that pyproject.toml admits, with hashes, into requirements/
 	@$(COMPILE) --upgrade --output-file requirements/run.txt

@@ -202,10 +202,10 @@ class Storage(Protocol):
 
     async def sent(self, row: Outgoing, message_id: int, date: datetime) -> None:
         """A row arrived as this message. Its payload and echo go (but for bot `web`), its key stays; of kind
-        card: the card's message_id, sent_version and shown_at, and the ask's shown_at and message_id if it is the
-        first copy; of kind collapse: its retired card is collapsed. The lane's last message rises. Also right
-        for a row that was replaced while it was in flight: the newer one stays unsent and loses the echo that
-        was shown.
+        card: the card's message_id, sent_version and shown_at, and the ask's shown_at and message_id if it
+        is the first copy; of kind collapse: its retired card is collapsed. The lane's last message rises.
+        Also right for a row that was replaced while it was in flight: the newer one stays unsent and loses
+        the echo that was shown.
         """
 
     async def postponed(self, row: Outgoing, not_before: datetime, error: str) -> None:
