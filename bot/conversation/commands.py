@@ -26,7 +26,10 @@ async def command(turn: Turn, event: Wrote) -> Plan:
     writes = await consultant.command(turn.desk, turn.incoming, turn.person, name, rest)
     if writes is not None:
         return Plan(writes)
-    return turn.say("unknown_command", command=name[:32], busy=await turn.current() is not None)
+    busy = await turn.current() is not None
+    if busy or turn.by_consultant:
+        return turn.say("unknown_command", command=name[:32], busy=busy)
+    return turn.greet()
 
 
 async def _start(turn: Turn, token: str) -> Plan:
@@ -42,7 +45,8 @@ async def _open(turn: Turn, token: str) -> Plan:
     """A link was opened: show what is asked and why. It uses nothing up: mail scanners open links too."""
     opened = await open_invite(turn.desk, turn.person, token, turn.incoming.channel)
     if opened is None:
-        return turn.say("invite_unknown")
+        known = turn.by_consultant or await turn.current() is not None
+        return turn.say("invite_unknown") if known else turn.brush_off("invite_unknown")
     interview, assessment, desk = opened.interview, opened.assessment, turn.desk
     if not opened.is_new:
         return await in_interview(turn, interview.id, [Returned()], tapped=False, fresh=True)

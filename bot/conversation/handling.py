@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.commands import command
+from bot.conversation.strangers import Strangers
 from bot.conversation.taps import tapped
 from bot.conversation.turn import Plan, Room, Turn
 from bot.conversation.words import spoke
@@ -31,7 +32,8 @@ class Conversation:
         too_soon: Callable[[str, float | None], bool] = lambda _ask, _heard: False,
         began_at: Callable[[str], datetime | None] = lambda _ask: None,
     ) -> None:
-        self.desk, self._room = desk, Room(desk, too_soon, began_at)
+        self.desk = desk
+        self._room = Room(desk, Strangers(desk.now, desk.settings.send_rate), too_soon, began_at)
 
     async def handle(self, incoming: Incoming) -> Handled:
         """Take one event. Raises TryLater when nothing can be kept now."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards import plain
+from bot.conversation.strangers import Strangers
 from bot.desk import Desk
 from bot.ports import Incoming
 from storage.port import CancelUnsent, InterviewAt, InviteOpen
@@ -16,12 +17,16 @@ from storage.records import Interview, Person, Record
 #: Interviews that typed text may go to, the likeliest first.
 TALKING = ("active", "paused", "submitted", "opened", "stopped", "declined")
 
+#: Messages that stand alone and of which only the newest matters.
+HINT = "hint"
+
 
 @dataclass(frozen=True)
 class Room:
     """What every turn works with: the desk, and what delivery knows of when asks were shown."""
 
     desk: Desk
+    strangers: Strangers
     too_soon: Callable[[str, float | None], bool]
     began_at: Callable[[str], datetime | None]
 
@@ -66,7 +71,9 @@ class Turn:
         facts = {"user_id": self.incoming.user_id, **facts}
         html = str(self.desk.texts.say(name, self.language, **facts))
         key = f"reply:{self.incoming.bot_id}:{self.incoming.update_id}"
-        return Plan([self.desk.reply(self.person, html, key, buttons)])
+        # Somebody who writes faster than we may answer gets the newest of these only.
+        older = CancelUnsent(self.incoming.bot_id, self.incoming.chat_id, (HINT,))
+        return Plan([self.desk.reply(self.person, html, key, buttons, kind=HINT)], cancels=(older,))
 
     def refuse(self, name: str) -> Plan:
         """A tap that changes nothing: a toast says why."""
@@ -74,7 +81,13 @@ class Turn:
 
     def greet(self) -> Plan:
         """What somebody reads who is in no interview."""
-        return self.say("help.consultant" if self.by_consultant else "stranger")
+        return self.say("help.consultant") if self.by_consultant else self.brush_off("stranger")
+
+    def brush_off(self, name: str, **facts: Any) -> Plan:
+        """A message to a stranger, if it is their turn."""
+        if not self.room.strangers.may_answer(self.incoming.chat_id):
+            return Plan()
+        return self.say(name, **facts)
 
 
 @dataclass
