@@ -31,7 +31,7 @@ def progress_of(walk: Walk, others: Iterable[records.Answer] = ()) -> Progress:
         state=interview.state,
         answers={answer.question: revision_of(answer) for answer in walk.answers},
         asks={ask.id: Ask(ask.id, ask.kind, ask.question or "", ask.state, ask.option) for ask in walk.asks},
-        pending=Pending(**{**pending, "value": _value(pending["value"])}) if pending else None,
+        pending=_pending(pending) if pending else None,
         kept=tuple((text.id, text.text) for text in walk.kept if text.id in offered),
         others={a.question: _value(a.value) for a in others if revision_of(a).scored},
         **{name: kept[name] for name in KEPT_FIELDS if name in kept},
@@ -55,6 +55,10 @@ def revision_of(answer: records.Answer) -> Revision:
         evidence=tuple(Evidence(e["kind"], e["text"], e.get("source")) for e in answer.evidence),
         source=answer.source,
     )
+
+
+def _pending(kept: Mapping[str, Any]) -> Pending:
+    return Pending(**{**kept, "value": _value(kept["value"]), "kept": tuple(kept.get("kept", ()))})
 
 
 def _value(value: Any) -> Any:

@@ -20,7 +20,7 @@ def take(
     if editing and old is not None and (old.value, old.option) == (value, option):
         # Nothing was taken under this ask, so pressing it again must not say "noted".
         draft.put_ask(replace(ask, state="withdrawn"))
-        draft.set(focus="")
+        leave_alone(draft)
         draft.say("toast.unchanged")
         return
     if editing and any(effects(draft, question, option, value)):
@@ -39,6 +39,14 @@ def _editing(draft: Draft, question: Question, ask: Ask) -> bool:
         and not isinstance(question, Multiple)
         and bool(draft.progress.answered(question.id))
     )
+
+
+def leave_alone(draft: Draft) -> None:
+    """The answer that was about to be changed stays as it is."""
+    what, _, question = draft.progress.focus.partition(":")
+    if what == "edit" and isinstance(draft.question(question), Multiple):
+        draft.mark(f"closed:{question}", "yes")
+    draft.set(pending=None, focus="")
 
 
 def _write(
@@ -80,6 +88,12 @@ def _hold(
     draft.say("toast.confirm_change", refused=True)
 
 
+def holds(draft: Draft, kept: tuple[str, ...]) -> None:
+    """The change that waits to be confirmed was typed in these texts; they are used up when it is."""
+    if draft.progress.pending is not None:
+        draft.set(pending=replace(draft.progress.pending, kept=kept))
+
+
 def effects(draft: Draft, question: Question, option: str | None, value: Value) -> tuple[int, int]:
     """(answers that a change would hide, questions that it would ask anew)."""
     progress = draft.progress
@@ -98,6 +112,7 @@ def confirm_change(draft: Draft, ask: Ask) -> None:
     if pending is None:
         return
     draft.close_ask(ask, None)
+    draft.used.extend(pending.kept)
     origin = draft.progress.asks[pending.ask]
     draft.put_ask(replace(origin, state="answered", option=pending.option))
     _write(

@@ -78,7 +78,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A change of an answer that the person has not confirmed yet."""
+    """A change of an answer that waits for a yes; `kept`: ids of the texts it was typed in."""
 
     question: str
     option: str | None
@@ -87,6 +87,7 @@ class Pending:
     hides: int
     adds: int
     source: str | None = None
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

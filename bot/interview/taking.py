@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.interview.changes import offer, take
+from bot.interview.changes import holds, offer, take
 from bot.interview.draft import Draft
 from bot.interview.events import Chose, Corrected, Said, SentOther
 from bot.interview.plan import Plan
@@ -101,6 +101,10 @@ def _answer_in_words(draft: Draft, ask: Ask, event: Said) -> None:
     if rejected is not None:
         draft.set(tries=draft.progress.tries + 1)
         _keep(draft, event, rejected.hint, **dict(rejected.facts))
+    elif draft.progress.pending is not None and draft.progress.pending.option is None:
+        # Until the change is confirmed these words are no answer, and without this they would be nowhere.
+        draft.kept.append((event.id, ask.question, event.text, event.source))
+        holds(draft, (event.id,))
 
 
 def take_words(draft: Draft, ask: Ask, text: str, source: str) -> Rejected | None:

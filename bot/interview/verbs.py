@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.interview.changes import confirm_change, forget, undo
+from bot.interview.changes import confirm_change, forget, holds, leave_alone, undo
 from bot.interview.draft import Draft
 from bot.interview.events import Pressed
 from bot.interview.progress import SKIPPED, Ask
@@ -176,10 +176,7 @@ def _close_choice(draft: Draft, question: Multiple, ask: Ask) -> None:
 
 def _keep(draft: Draft, _: Ask) -> None:
     """Leave the answer as it is."""
-    what, _sep, question = draft.progress.focus.partition(":")
-    if what == "edit":
-        draft.mark(f"closed:{question}", "yes")
-    draft.set(pending=None, focus="")
+    leave_alone(draft)
 
 
 def _back(draft: Draft, ask: Ask) -> None:
@@ -219,7 +216,11 @@ def _use(draft: Draft, ask: Ask) -> None:
         if rejected is not None:
             draft.say(rejected.hint, refused=True, **dict(rejected.facts))
             return
-    draft.used.extend(id_ for id_, _ in kept)
+    ids = tuple(id_ for id_, _ in kept)
+    if draft.progress.pending is None:
+        draft.used.extend(ids)
+    else:
+        holds(draft, ids)
 
 
 def _add(draft: Draft, _: Ask) -> None:
