@@ -1,0 +1,136 @@
+"""The documentation says what is there: settings, commands, question types, formulas; no link leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urlsplit
+
+import pytest
+from typer.main import get_command
+
+from bot.app.serve import CONSULTANT_COMMANDS, OWNER_COMMANDS
+from bot.cli import app
+from bot.config import PREFIX, Settings
+from bot.consultant.commands import COMMANDS
+from bot.conversation.commands import EVERYBODY
+from bot.interview.questions import Question
+from scoring import DimensionCard, parse_model, read_submission, score
+
+ROOT = Path(__file__).parent.parent
+PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+
+
+@cache
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def first_cells(name: str, pattern: str) -> set[str]:
+    """What stands first in the rows of a page's tables, as far as it is of this form."""
+    return set(re.findall(rf"^\| `({pattern})", page(name), re.MULTILINE))
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    assert first_cells("README.md", rf"{PREFIX}\w+") == {
+        f"{PREFIX}{name.upper()}" for name in Settings.model_fields
+    }
+
+
+def test_the_readme_tells_the_default_of_every_setting() -> None:
+    for name, field in Settings.model_fields.items():
+        row = re.search(rf"^\| `{PREFIX}{name.upper()}` \| (.*?) ?\|", page("README.md"), re.MULTILINE)
+        assert row, name
+        default = field.default
+        assert row[1].strip("`") == ("" if default in (None, (), "") else f"{default}"), name
+
+
+def test_the_readme_names_every_command_of_the_machine_with_its_options() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert first_cells("README.md", r"peiler \w+") == {f"peiler {name}" for name in commands}
+    for name, command in commands.items():
+        row = next(line for line in page("README.md").splitlines() if line.startswith(f"| `peiler {name}"))
+        options = [option.opts[0] for option in command.params if option.opts[0].startswith("--")]
+        either = {"--open": "--no-open"}
+        assert [o for o in options if either.get(o, o) not in row and o != "--help"] == [], name
+
+
+def test_the_readme_names_every_command_of_the_chat_and_no_other() -> None:
+    assert first_cells("README.md", r"/\w+") == {f"/{name}" for name in {*EVERYBODY, *COMMANDS}}
+
+
+def test_every_command_in_a_menu_is_one_that_does_something() -> None:
+    assert {*OWNER_COMMANDS, *CONSULTANT_COMMANDS} <= {*EVERYBODY, *COMMANDS}
+
+
+def test_every_type_of_question_is_explained_to_authors() -> None:
+    union = get_args(Question)[0]
+    types = {get_args(question.model_fields["type"].annotation)[0] for question in get_args(union)}
+    assert len(types) == 8
+    assert [name for name in types if f"`{name}`" not in page("docs/scripts.md")] == []
+
+
+def test_every_make_target_that_a_page_names_exists() -> None:
+    targets = set(re.findall(r"^(\w+):", page("Makefile"), re.MULTILINE))
+    named = {target for name in PAGES for target in re.findall(r"(?:`| {4})make (\w+)", page(name))}
+    assert {"try", "test"} <= named <= targets
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_link_of_a_page_leads_nowhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", page(name)):
+        link = urlsplit("".join(target))
+        if link.scheme:
+            continue
+        path = (ROOT / name).parent / link.path if link.path else ROOT / name
+        assert path.exists(), link.geturl()
+        if link.fragment:
+            assert link.fragment in headings(path), link.geturl()
+
+
+def headings(path: Path) -> set[str]:
+    """The anchors of a page, as a forge makes them."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def test_every_path_that_the_architecture_names_is_there() -> None:
+    named = re.findall(
+        r"`((?:bot|scoring|storage|tests|benchmarks|interview_scripts)/[\w./]*)`",
+        page("docs/architecture.md"),
+    )
+    assert named
+    assert [path for path in named if "000N" not in path and not (ROOT / path).exists()] == []
+
+
+@cache
+def example() -> DimensionCard:
+    """The pillar that docs/method.md scores by hand."""
+    found = re.search(r"```json\n(.*?)```", page("docs/method.md"), re.DOTALL)
+    assert found
+    model = parse_model(page("interview_scripts/social_media/model.yaml"))
+    submission = read_submission(found[1], model)
+    return score(model, submission.answers, submission.reviews).dimensions[0]
+
+
+def test_an_auditor_who_follows_the_method_page_gets_what_the_program_gets() -> None:
+    card = example()
+    text = page("docs/method.md")
+    assert (card.level, card.coverage, card.confidence_label) == (2, 1.0, "medium")
+    for figure in (card.score, card.confirmed):
+        assert figure is not None
+        assert f"= {figure:.4f}`" in text
+    assert f"= {card.confidence:.2f}`" in text
+    assert "shown as 1.8" in text
+    assert f"{card.score:.1f}" == "1.8"
+
+
+def test_the_method_page_lists_the_gates_and_key_questions_of_the_model() -> None:
+    model = parse_model(page("interview_scripts/social_media/model.yaml"))
+    items = [item for pillar in model.dimensions for item in pillar.items]
+    keys = " ".join(item.id for item in items if item.weight == 1.5)
+    gates = " ".join(item.id for item in items if item.gate)
+    assert f"1.5 key ({keys})" in page("docs/method.md")
+    assert f"Gate questions: {gates}." in page("docs/method.md")
