@@ -1,4 +1,4 @@
-"""The documentation says what is there: settings, commands, question types, formulas; no link leads nowhere."""
+"""The documentation tells what is there: settings, commands, question types, formulas; links lead on."""
 
 from __future__ import annotations
 

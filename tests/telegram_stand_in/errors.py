@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """The answer to a call that Telegram does not carry out."""
 
     def __init__(self, code: int, text: str, **parameters: int) -> None:

@@ -33,15 +33,15 @@ class Outcome(StrEnum):
     TOKEN_REFUSED = "token_refused"  # the bot's own token: end the program
 
 
-class NotSent(TelegramError):  # noqa: N818
+class NotSent(TelegramError):
     """No connection was made, so Telegram cannot have seen the call."""
 
 
-class TokenRefused(TelegramError):  # noqa: N818
+class TokenRefused(TelegramError):
     """Telegram does not accept the bot's token (401); unlike PTB's InvalidToken its text never holds it."""
 
 
-class TooFast(TelegramError):  # noqa: N818
+class TooFast(TelegramError):
     """A 429 with its pause; PTB's own RetryAfter warns about its type whenever it is made."""
 
     def __init__(self, seconds: float) -> None:

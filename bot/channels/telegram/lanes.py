@@ -13,7 +13,7 @@ AT_ONCE = 32  # chats
 log = logging.getLogger(__name__)
 
 
-class NotTaken(Exception):  # noqa: N818
+class NotTaken(Exception):
     """The update could not be kept now (storage is down); it has to come again."""
 
 

@@ -44,11 +44,11 @@ __all__ = [
 ]
 
 
-class WebhookElsewhere(Exception):  # noqa: N818
+class WebhookElsewhere(Exception):
     """Somebody receives this bot's updates by webhook; polling would need it deleted."""
 
 
-class PollingStuck(Exception):  # noqa: N818
+class PollingStuck(Exception):
     """A poll neither answered nor failed, not even on fresh connections: start the program anew."""
 
 
@@ -199,4 +199,4 @@ def _wait_after(error: Exception, failures: int, pace: Pace) -> float:
             return pace.conflict
         case _:
             longest = min(pace.longest, pace.first * 2.0 ** min(failures - 1, 16))
-            return longest * random.uniform(0.5, 1.0)
+            return longest * random.uniform(0.5, 1.0)  # noqa: S311  spread, not a secret
