@@ -26,4 +26,5 @@ class Figure:
     def __str__(self) -> str:
         mark = "told  " if self.bar is None else "ok    " if self.good else "MISSED"
         bar = "" if self.bar is None else f" ({self.side} {self.bar:,g})"
-        return f"{mark} {self.name:<58} {self.value:>10,.4g} {self.unit:<8}{bar}"
+        value = f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.3g}"
+        return f"{mark} {self.name:<58} {value:>10} {self.unit:<8}{bar}"
