@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "PEILER_"
@@ -46,7 +46,27 @@ def _base(value: str) -> str:
     return value
 
 
-def _token(value: SecretStr | None) -> SecretStr | None:
+def _address_or_none(value: str) -> str:
+    return value and _address(value)
+
+
+def _readable(value: Path | None) -> Path | None:
+    if value is not None:
+        try:
+            value.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            raise ValueError(f"the file cannot be read ({reason}): name one with the token in it") from None
+    return value
+
+
+def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    file = info.data.get("telegram_token_file")
+    given = value.get_secret_value() if value else ""
+    if given and file:
+        raise ValueError("is given twice: here and by PEILER_TELEGRAM_TOKEN_FILE; leave one of them out")
+    if file:
+        value = SecretStr(file.read_text("utf-8").strip())
     if value is None or not value.get_secret_value():
         return None
     if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
@@ -66,8 +86,11 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
+    telegram_token_file: Annotated[Path | None, AfterValidator(_readable)] = Field(
+        None, description="A file with the bot's token in it, instead of the token itself."
+    )
     telegram_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
-        None, description="The bot's token, from @BotFather."
+        None, description="The bot's token, from @BotFather.", validate_default=True
     )
     telegram_api_url: Annotated[str, AfterValidator(_base)] = Field(
         "https://api.telegram.org/bot", description="Where the Bot API is; the token comes behind it."
@@ -81,6 +104,9 @@ class Settings(BaseSettings):
     )
     listen: Annotated[str, AfterValidator(_address)] = Field(
         "127.0.0.1:8080", description="Where /healthz answers; port 0 takes a free one."
+    )
+    metrics_listen: Annotated[str, AfterValidator(_address_or_none)] = Field(
+        "", description="Where Prometheus finds /metrics; empty: nowhere."
     )
     public_url: str = Field("", description="Not in this version: leave it empty.")
     language: Literal["nl", "en"] = Field("nl", description="The language of new assessments.")

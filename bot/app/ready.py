@@ -1,0 +1,31 @@
+"""What has to be in order before the bot can serve, told all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.checking import check_folder
+from bot.config import Settings, WrongSettings, load_settings
+
+
+def ready_to_serve(folder: Path) -> tuple[Settings | None, list[str]]:
+    """The settings and all that stands in the way of serving, every problem at once."""
+    problems = [str(problem) for problem in check_folder(folder)]
+    try:
+        settings = load_settings()
+    except WrongSettings as error:
+        return None, [*error.problems, *problems]
+    return settings, [*_missing(settings), *problems]
+
+
+def _missing(settings: Settings) -> list[str]:
+    problems = []
+    if settings.telegram_token is None:
+        problems.append("PEILER_TELEGRAM_TOKEN: is missing; make a bot with @BotFather and set its token")
+    if not settings.consultants:
+        problems.append(
+            "PEILER_CONSULTANTS: is empty; set the Telegram user ids of the consultants, with commas"
+        )
+    if settings.public_url:
+        problems.append("PEILER_PUBLIC_URL: the browser channel is not in this version; leave it empty")
+    return problems

@@ -1,0 +1,62 @@
+"""Commands about a round: invitations into it, and everything out of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli.program import app, fail, run, settings_or_fail
+
+
+@app.command()
+def invite(
+    pillar: Annotated[str, typer.Option(help="The pillar's id, in the shipped model S, O, B, I or M.")],
+    new: Annotated[str | None, typer.Option(help="Make a new assessment with this name.")] = None,
+    assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,
+    count: Annotated[int, typer.Option(min=1, max=1000)] = 1,
+    role: Annotated[str, typer.Option(help="owner or colleague.")] = "owner",
+    consultant: Annotated[
+        str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")
+    ] = None,
+    plain: Annotated[bool, typer.Option(help="Print nothing but tokens.")] = False,
+) -> None:
+    """Make invites: one token a line."""
+    from bot.app.commands import make_invites
+    from bot.consultant.inviting import InviteError
+
+    if (new is None) == (assessment is None):
+        typer.echo("peiler: give either --new NAME or --assessment ID", err=True)
+        raise typer.Exit(2)
+    settings = settings_or_fail()
+    try:
+        made = run(make_invites(settings, new, assessment, pillar, role, count, consultant))
+    except InviteError as error:
+        fail(*error.problems)
+    for token in made.tokens:
+        print(token)
+    if not plain:
+        typer.echo("Open https://t.me/YOUR_BOT?start=TOKEN; each is for one person.", err=True)
+    if new is not None:
+        typer.echo(f"assessment {made.assessment}", err=True)
+
+
+@app.command()
+def export(
+    assessment: Annotated[str | None, typer.Argument(help="An assessment's id or unique name.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
+) -> None:
+    """Everything that is kept, as JSON."""
+    from bot.app.commands import export_json
+    from bot.consultant.inviting import InviteError
+
+    if (assessment is None) != all_:
+        typer.echo("peiler: give an assessment's id, or --all", err=True)
+        raise typer.Exit(2)
+    try:
+        json.dump(run(export_json(settings_or_fail(), assessment)), sys.stdout, ensure_ascii=False, indent=1)
+    except InviteError as error:
+        fail(*error.problems)
+    print()

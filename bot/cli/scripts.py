@@ -1,0 +1,48 @@
+"""Commands for authors of scripts and models, and for who only wants scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.checking import check_folder
+from bot.cli.program import app, fail
+
+
+@app.command()
+def check(folders: Annotated[list[Path], typer.Argument(help="Folders with scripts and a model.")]) -> None:
+    """Find every mistake in scripts and models."""
+    problems = [str(problem) for folder in folders for problem in check_folder(folder)]
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"{', '.join(str(folder) for folder in folders)}: no mistakes found")
+
+
+@app.command()
+def score(
+    folder: Annotated[Path, typer.Argument(help="A folder with a model.yaml.")],
+    answers: Annotated[Path, typer.Argument(help="A JSON file with answers and reviews.")],
+    ambition: Annotated[
+        float | None, typer.Option(help="The level aimed at, where no pressure was answered.")
+    ] = None,
+) -> None:
+    """Score answers: the scorecard as JSON."""
+    from scoring import AnswersError, ModelError
+    from scoring.files import score_folder_text
+
+    try:
+        print(score_folder_text(_read(folder / "model.yaml"), _read(answers), ambition))
+    except (ModelError, AnswersError) as error:
+        fail(*(str(problem) for problem in error.problems))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        fail(f"{path}: cannot be read ({reason})")

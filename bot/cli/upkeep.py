@@ -1,0 +1,1 @@
+"""Commands for who keeps Peiler running: copies, and what is wrong."""
