@@ -19,6 +19,7 @@ from storage.records import (
     Job,
     Kept,
     Lane,
+    Member,
     Outgoing,
     Person,
     Record,
@@ -164,6 +165,10 @@ class Storage(Protocol):
     async def person_at(self, tenant: str, channel: str, address: str) -> Person | None: ...
     async def assessment(self, tenant: str, assessment: str) -> Assessment | None: ...
     async def assessments(self, tenant: str, owner: str | None = None) -> list[Assessment]: ...
+    async def members(self, tenant: str, assessment: str) -> list[Member]:
+        """Everybody who runs it beside its owner, was invited to, or did so once."""
+
+    async def memberships(self, tenant: str, person: str) -> list[Member]: ...
     async def invite(self, tenant: str, invite: str) -> Invite | None: ...
     async def invite_by_hash(self, tenant: str, token_hash: str) -> Invite | None: ...
     async def invites(self, tenant: str, assessment: str) -> list[Invite]: ...
@@ -178,7 +183,7 @@ class Storage(Protocol):
         """Current answers (or every revision) of all interviews of an assessment."""
 
     async def answers_of(self, tenant: str, person: str, assessment: str) -> list[Answer]:
-        """Current answers this person gave in any interview of this assessment."""
+        """Current answers this person gave in any interview of this assessment that was not ended."""
 
     async def kept(self, tenant: str, assessment: str) -> list[Kept]: ...
 

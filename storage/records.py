@@ -67,6 +67,19 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody's part in running an assessment that another owns. `role`: invited (opened the link, may
+    nothing yet), consultant, removed.
+    """
+
+    tenant: str
+    assessment: str
+    person: str
+    role: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """A place for one person; of the token only the hash is kept. `state`: open, bound, revoked."""
 
@@ -88,7 +101,8 @@ class Invite:
 @dataclass(frozen=True, slots=True)
 class Interview:
     """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what
-    the engine keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined.
+    the engine keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined;
+    ended: the consultant undid it, what was said stays and counts for nothing.
     """
 
     tenant: str
@@ -273,6 +287,7 @@ Record = (
     ScriptText
     | Person
     | Assessment
+    | Member
     | Invite
     | Interview
     | Ask

@@ -55,6 +55,12 @@ WHERE tenant = :tenant AND (payload LIKE :pattern ESCAPE '!' OR key LIKE :patter
 -- name: erase_invites_of_person(tenant, person)!
 UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
 
+-- name: erase_members_of_person(tenant, person)!
+UPDATE member SET role = 'removed' WHERE tenant = :tenant AND person = :person;
+
+-- name: erase_members_of_assessment(tenant, assessment)!
+UPDATE member SET role = 'removed' WHERE tenant = :tenant AND assessment = :assessment;
+
 -- name: erase_person(tenant, person, erased, now)!
 UPDATE person
 SET name = '', address = :erased, language = NULL, stopped_at = COALESCE(stopped_at, :now)

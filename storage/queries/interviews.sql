@@ -48,7 +48,8 @@ ORDER BY a.interview, a.seq, a.revision;
 
 -- name: answers_of(tenant, person, assessment)
 SELECT a.* FROM answer a JOIN interview i ON i.tenant = a.tenant AND i.id = a.interview
-WHERE a.tenant = :tenant AND i.person = :person AND i.assessment = :assessment AND a.revision = (
+WHERE a.tenant = :tenant AND i.person = :person AND i.assessment = :assessment
+    AND i.state <> 'ended' AND a.revision = (
     SELECT MAX(b.revision) FROM answer b
     WHERE b.tenant = a.tenant AND b.interview = a.interview AND b.question = a.question
 )

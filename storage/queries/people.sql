@@ -12,6 +12,12 @@ SELECT * FROM assessment WHERE tenant = :tenant AND id = :id;
 -- name: assessments(tenant, owner)
 SELECT * FROM assessment WHERE tenant = :tenant AND owner = COALESCE(:owner, owner) ORDER BY created_at, id;
 
+-- name: members(tenant, assessment)
+SELECT * FROM member WHERE tenant = :tenant AND assessment = :assessment ORDER BY since, person;
+
+-- name: memberships(tenant, person)
+SELECT * FROM member WHERE tenant = :tenant AND person = :person ORDER BY since, assessment;
+
 -- name: invite(tenant, id)^
 SELECT * FROM invite WHERE tenant = :tenant AND id = :id;
 

@@ -34,6 +34,14 @@ ON CONFLICT (tenant, id) DO UPDATE SET
     state = excluded.state, demo = excluded.demo, created_at = excluded.created_at,
     deadline = excluded.deadline, privacy = excluded.privacy, settings = excluded.settings;
 
+-- name: write_member!
+INSERT INTO member (
+    tenant, assessment, person, role, since
+) VALUES (
+    :tenant, :assessment, :person, :role, :since
+)
+ON CONFLICT (tenant, assessment, person) DO UPDATE SET role = excluded.role, since = excluded.since;
+
 -- name: write_invite!
 INSERT INTO invite (
     tenant, id, token_hash, assessment, pillar, role, name, state, created_at, expires_at, opened_at,

@@ -34,6 +34,7 @@ def erase_assessment(connection: sqlite3.Connection, tenant: str, assessment: st
         if all(row["assessment"] == assessment for row in elsewhere):
             files |= _blank_person(connection, tenant, person, now)
     Q.erase_invites_of_assessment(connection, tenant=tenant, assessment=assessment)
+    Q.erase_members_of_assessment(connection, tenant=tenant, assessment=assessment)
     Q.erase_jobs(connection, tenant=tenant, pattern=_holding(assessment))
     Q.erase_assessment(connection, tenant=tenant, assessment=assessment)
     return Erased(tuple(row["id"] for row in interviews), _unnamed(connection, tenant, files))
@@ -61,6 +62,7 @@ def _blank_person(connection: sqlite3.Connection, tenant: str, person: str, now:
     files = _files(Q.files_of_chat(connection, **chat))
     Q.erase_kept_of_person(connection, tenant=tenant, person=person)
     Q.erase_invites_of_person(connection, tenant=tenant, person=person)
+    Q.erase_members_of_person(connection, tenant=tenant, person=person)
     Q.erase_outgoing_of_chat(connection, **chat, erased=erased)
     Q.erase_cards_of_chat(connection, **chat, erased=erased)
     Q.erase_updates(connection, **chat, erased=erased)

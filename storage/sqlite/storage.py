@@ -24,6 +24,7 @@ from storage.records import (
     Job,
     Kept,
     Lane,
+    Member,
     Outgoing,
     Person,
     ScriptText,
@@ -83,6 +84,12 @@ class SqliteStorage:
 
     async def assessments(self, tenant: str, owner: str | None = None) -> list[Assessment]:
         return await self._all(Assessment, Q.assessments, tenant=tenant, owner=owner)
+
+    async def members(self, tenant: str, assessment: str) -> list[Member]:
+        return await self._all(Member, Q.members, tenant=tenant, assessment=assessment)
+
+    async def memberships(self, tenant: str, person: str) -> list[Member]:
+        return await self._all(Member, Q.memberships, tenant=tenant, person=person)
 
     async def invite(self, tenant: str, invite: str) -> Invite | None:
         return await self._one(Invite, Q.invite, tenant=tenant, id=invite)
