@@ -6,7 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PIP_INSTALL := $(PIP) install -qq --require-hashes --requirement
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build
-SOURCES := bot scoring storage tests benchmarks docs
+SHIPPED := bot scoring storage
+SOURCES := $(SHIPPED) tests benchmarks docs
+# Its warnings about its own marks are of no use, so stderr is only shown when it has something to say.
+BANDIT = $(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(SHIPPED)
 MODELS = $(patsubst %/,%,$(sort $(dir $(wildcard interview_scripts/*/model.yaml))))
 
 export PIP_NO_INPUT := 1
@@ -26,12 +29,14 @@ try: $(VENV)/.run ## a demo in your browser: no account, no token (ARGS="--port 
 test: $(VENV)/.dev ## all tests, with coverage of the parts that must have all of it
 	@$(BIN)/pytest --numprocesses auto --cov $(ARGS)
 
-check: $(VENV)/.dev ## format, lint, types, imports and the shipped scripts; changes nothing
+check: $(VENV)/.dev ## format, lint, types, imports, security and the shipped scripts; changes nothing
 	@$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "Not formatted: run 'make format'." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/mypy docs/pictures/make.py
 	@$(BIN)/lint-imports
+	@$(BANDIT) 2>/dev/null || $(BANDIT)
+	@$(BIN)/python .ci/audit.py requirements/run.txt
 	@$(BIN)/peiler check $(MODELS)
 
 format: $(VENV)/.dev ## format the code and mend what ruff can mend

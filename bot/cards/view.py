@@ -105,7 +105,7 @@ def _by_width(presses: Sequence[Press], width: int = 40) -> list[list[Press]]:
 
 def plain(html: str) -> str:
     """HTML of a card as bare words."""
-    return str(Markup(html).striptags())  # noqa: S704  only to take the markup out
+    return str(Markup(html).striptags())  # noqa: S704 # nosec B704 # only to take the markup out
 
 
 def trimmed(text: str, length: int) -> Markup:

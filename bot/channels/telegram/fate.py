@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     LOST_FILE = "lost_file"  # Telegram does not know this file any more: upload it again
     BAD_PICTURE = "bad_picture"  # too large or too narrow for a photo: send it as a document
     REFUSED = "refused"  # anything else: never repeat as it is
-    TOKEN_REFUSED = "token_refused"  # the bot's own token: end the program
+    TOKEN_REFUSED = "token_refused"  # nosec B105 # the bot's own token: end the program
 
 
 class NotSent(TelegramError):

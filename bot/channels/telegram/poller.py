@@ -199,4 +199,4 @@ def _wait_after(error: Exception, failures: int, pace: Pace) -> float:
             return pace.conflict
         case _:
             longest = min(pace.longest, pace.first * 2.0 ** min(failures - 1, 16))
-            return longest * random.uniform(0.5, 1.0)  # noqa: S311  spread, not a secret
+            return longest * random.uniform(0.5, 1.0)  # noqa: S311 # nosec B311 # no secret
