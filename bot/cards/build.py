@@ -14,15 +14,15 @@ from bot.interview.estimate import Estimate, estimate
 from bot.interview.path import Path
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Hint, Progress
-from bot.interview.prompts import Prompt, next_todo
+from bot.interview.prompts import Prompt, may_skip, next_todo
 from bot.interview.questions import Level, Multiple, Number, Question
 from bot.interview.script import Script
 from bot.interview.taking import last_was_typed
 from bot.texts import Texts
 
 LETTERS = "ABCDEFGHIJ"
-#: After so many replies that were no answer, skipping is offered.
-TRIES = 3
+#: In a list of answers each is cut so that the whole fits in one message.
+LISTED = 1400
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +230,10 @@ def _question_actions(scene: Scene) -> tuple[Press, ...]:
         actions.append(scene.press("multiple_done", "confirm"))
     if editing:
         revision = scene.progress.answered(question.id)
-        if question.evidence and revision and revision.scored:
+        if scene.plan.stops[question.id].evidence and revision and revision.scored:
             actions.append(scene.press("evidence_add", "evidence", revision.ask))
         actions.append(scene.press("keep", "keep"))
-    elif scene.prompt.kind == "question" and (not question.tapped or scene.progress.tries >= TRIES):
+    elif scene.prompt.kind == "question" and may_skip(question, scene.progress):
         actions.append(scene.press("skip", "skip"))
     return tuple(actions)
 
@@ -295,8 +295,7 @@ def _department(scene: Scene) -> Card:
 
 def _evidence(scene: Scene) -> Card:
     question, prompt = scene.question, scene.prompt
-    rule = scene.script.evidence
-    ask_for = question.evidence or (rule.prompt if rule else {scene.language: ""})
+    ask_for = scene.plan.stops[question.id].evidence or {scene.language: ""}
     later = prompt.last_call or prompt.editing
     title = "card.evidence.title_later" if later else "card.evidence.title"
     body = scene.say("card.evidence.body", answer=scene.words(question), prompt=ask_for[scene.language])
@@ -334,7 +333,7 @@ def _review(scene: Scene) -> Card:
     for number, stop in enumerate(answered, 1):
         revision = scene.progress.answers[stop.id]
         evidence = scene.say("card.review.evidence") if revision.evidence else ""
-        topic, answer = topic_of(stop.question, scene.language), scene.words(stop.question, 100)
+        topic, answer = topic_of(stop.question, scene.language), scene.words(stop.question, max(24, min(100, LISTED // len(answered))))
         # What has no topic is called by its own words, which end in a question mark.
         facts = {"topic": topic, "short": stop.question.topic is None, "answer": answer, "evidence": evidence}
         lines.append(scene.say("card.review.line", number=number, **facts))

@@ -32,7 +32,7 @@ def in_words(
     if revision is None or revision.value is None:
         return texts.say("value.nothing", language)
     if revision.special is not None:
-        return _special(revision, language, texts)
+        return _special(revision, language, texts, length)
     if isinstance(revision.value, tuple) and not revision.value:
         return texts.say("value.none_chosen", language)
     labels = {option.id: option.label[language] for option in question.options}
@@ -42,11 +42,11 @@ def in_words(
     return trimmed(str(revision.value), length)
 
 
-def _special(revision: Revision, language: str, texts: Texts) -> Markup:
+def _special(revision: Revision, language: str, texts: Texts, length: int) -> Markup:
     if revision.special == DONT_KNOW and revision.text:
-        return texts.say("value.dont_know_who", language, who=revision.text)
+        return texts.say("value.dont_know_who", language, who=trimmed(revision.text, length))
     if revision.special == NOT_APPLICABLE and revision.reason:
-        return texts.say("value.not_applicable_reason", language, reason=revision.reason)
+        return texts.say("value.not_applicable_reason", language, reason=trimmed(revision.reason, length))
     return texts.say(f"value.{revision.special}", language)
 
 

@@ -61,7 +61,9 @@ def _write(
 ) -> None:
     old = draft.progress.answered(question.id)
     departments: dict[str, Any] = {"best": old.best, "weakest": old.weakest} if majority and old else {}
-    draft.revise(question.id, ask, option, value, source=source, **departments)
+    if old is None or (old.ask, old.option, old.value) != (ask, option, value):
+        # The same only when what was chosen one by one is typed as well.
+        draft.revise(question.id, ask, option, value, source=source, **departments)
     forget(draft, question.id)
     if isinstance(question, Multiple):
         draft.mark(f"closed:{question.id}", "yes")

@@ -34,24 +34,28 @@ class Estimate:
 
 def estimate(plan: Plan, progress: Progress, path: Path) -> Estimate:
     """What is done and what is left, with everything that may still open within the limits for follow-ups."""
-    done = [stop for stop in path.stops if finished(plan, stop, progress)]
-    left = [stop for stop in path.stops if not finished(plan, stop, progress)]
-    to_come = [stop for stop in (*left, *path.possible) if not stop.limited]
-    to_come += _few(plan, progress, [stop for stop in (*left, *path.possible) if stop.limited])
-    owed = sum(lacks_evidence(plan, stop, progress) for stop in done)
+    all_ = [*path.stops, *path.possible]
+    done = {stop.id for stop in all_ if finished(plan, stop, progress)}
+    left = [stop for stop in all_ if stop.id not in done]
+    to_come = [stop for stop in left if not stop.limited]
+    to_come += _few(plan, progress, [stop for stop in left if stop.limited])
+    owed = sum(lacks_evidence(stop, progress) for stop in all_ if stop.id in done)
     owed += sum(stop.evidence is not None for stop in to_come)
     seconds = sum(stop.seconds for stop in to_come) + EVIDENCE_SECONDS * owed
-    return Estimate(sum(stop.numbered for stop in done), sum(stop.numbered for stop in to_come), seconds)
+    answered = sum(stop.numbered and stop.id in done for stop in path.stops)
+    return Estimate(answered, sum(stop.numbered for stop in to_come), seconds)
 
 
 def _few(plan: Plan, progress: Progress, stops: list[Stop]) -> list[Stop]:
     """As many follow-ups and cross-checks as there are places for, those that take longest."""
     room = Places(plan, progress.answers)
+    begun = [stop for stop in stops if progress.answered(stop.id)]
+    stops = [stop for stop in stops if not progress.answered(stop.id)]
     checks = [stop for stop in stops if stop.section == CROSS]
     urgent = [stop for stop in stops if stop.question.urgent]
     plain = [stop for stop in stops if stop.section != CROSS and not stop.question.urgent]
     follow_ups = [*urgent, *_longest(plain, room.plain)]
-    return [*_longest(follow_ups, room.any), *_longest(checks, room.checks)]
+    return [*begun, *_longest(follow_ups, room.any), *_longest(checks, room.checks)]
 
 
 def _longest(stops: Iterable[Stop], count: int) -> list[Stop]:

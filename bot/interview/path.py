@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import cel
 
 from bot.interview.places import Places
-from bot.interview.plan import Block, Plan, Stop, Stretch
+from bot.interview.plan import CROSS, Block, Plan, Stop, Stretch
 from bot.interview.progress import DEPENDS, Progress, Revision
 from bot.interview.questions.common import Value
 from bot.interview.rules import Rule, word_count
@@ -139,16 +139,20 @@ class _Walk:
 
     def through(self, stretch: Stretch) -> None:
         """Decide every stop of a section, in file order, then put the open ones in the order of asking."""
+        self._run, self._run_of, self._longest = 0, None, {"low": 0, "high": 0}
+        self._run_open = False
         if stretch.rule is not None and not stretch.rule.holds(self):
             self._pass_by(stretch, stretch.rule)
             return
         if self._others:
             self._forget_others(stretch)
-        self._run, self._run_of, self._longest = 0, None, {"low": 0, "high": 0}
-        self._run_open = False
         self._stops = []
+        near = self._unsure | self.values.keys() if stretch.id == CROSS else None
         for block in stretch.blocks:
-            self._through_block(block)
+            if near is not None and _is_far(block.home, near):
+                self.path.closed.append(block.home)
+            else:
+                self._through_block(block)
         if not stretch.in_order:
             self._arrange(stretch)
         self.path.stops += self._stops
@@ -185,8 +189,11 @@ class _Walk:
         """The same as deciding its stops one by one, with one look-up for all that comes after the first."""
         home = block.home.id
         unwanted: Sequence[Stop] = block.rest
-        self._decide(block.home)
-        if home in self._shown and block.rest:
+        if block.free:
+            self._enter(block.home)
+        else:
+            self._decide(block.home)
+        if block.rest and home in self._shown:
             wanted, unwanted = self._split(block)
             for stop in wanted:
                 if self._has_place(stop):
@@ -295,6 +302,11 @@ class _Walk:
         self.states[question] = "answered"
         if self._context is not None:
             self._context.add_variable(question, _for_cel(value))
+
+
+def _is_far(check: Stop, near: Set[str]) -> bool:
+    """Whether a contradiction rests on answers that this person does not give: most do, in other pillars."""
+    return check.rule is not None and bool(check.rule.needs) and check.mentions.isdisjoint(near)
 
 
 def _for_cel(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
+from math import inf
 from typing import Any
 
 from bot.interview.conditions import condition
@@ -29,8 +30,9 @@ class Stop:
     `position` in the file; `home` the question it comes directly after, or itself; `parent` the question
     without which it is not asked; `mentions` the questions whose answers may open or close it; `rank` its
     place in the section, unless `order` gives another to what is at home here; `by_streak`: a run of low or
-    high answers decides; `named` whether some condition names it; `is_finite`: its answers are few; `limited`: a follow-up or cross-check, of
-    which there are few; `evidence` the words that ask for evidence, if any.
+    high answers decides; `named` whether some condition names it; `is_finite`: its answers are few;
+    `limited`: one of few in an interview, a follow-up or cross-check; `evidence` the words that
+    ask for it, of a level from `claims_from` on.
     """
 
     question: Question
@@ -52,6 +54,7 @@ class Stop:
     numbered: bool
     seconds: int
     evidence: Text | None
+    claims_from: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ class Block:
     """A question and what comes directly after it: its parts and follow-ups, in file order.
 
     `simple`: what comes after it depends on its own answer alone, which has few values; `split` then keeps,
-    for each of them, which of `rest` are wanted and which are not. `waits`: nothing of `rest` is wanted
-    without that answer. `watched`: those of `rest` that other conditions look at.
+    for each of them, which of `rest` are wanted and which are not. `free`: it is always asked; `waits`: and
+    nothing of `rest` is wanted without its answer. `watched`: those of `rest` that others rest on.
     """
 
     home: Stop
     rest: tuple[Stop, ...]
     simple: bool
+    free: bool
     waits: bool
     watched: frozenset[str]
     split: dict[tuple[Any, Any], tuple[list[Stop], list[Stop]]] = field(default_factory=dict)
@@ -173,6 +177,7 @@ class _Making:
         parent = question.part_of or question.follow_up
         rule = self._rule(question.when)
         mentions = rule.mentions if rule else frozenset()
+        evidence, rule_of_evidence = self._evidence(question), self._script.evidence
         small = parent is not None or section == CROSS
         return Stop(
             question=question,
@@ -193,7 +198,8 @@ class _Making:
             limited=question.follow_up is not None or section == CROSS,
             numbered=question.part_of is None,
             seconds=min(question.seconds, SMALL_SECONDS) if small else question.seconds,
-            evidence=self._evidence(question),
+            evidence=evidence,
+            claims_from=rule_of_evidence.from_ if evidence and rule_of_evidence else inf,
         )
 
     def _evidence(self, question: Question) -> Text | None:
@@ -216,12 +222,15 @@ def _homes_together(stops: list[Stop]) -> bool:
 
 def _blocks(stops: list[Stop]) -> Iterator[Block]:
     """Stops in file order, cut where another home begins."""
+    parents = {stop.parent for stop in stops}
     for _, together in groupby(stops, key=lambda stop: stop.home):
         home, *rest = together
         simple = home.is_finite and home.id == home.home and all(_rests_on(stop, home) for stop in rest)
+        free = home.rule is None and not home.limited
         needs_it = all(stop.rule and home.id in stop.rule.needs for stop in rest)
-        waits = simple and home.rule is None and needs_it
-        yield Block(home, tuple(rest), simple, waits, frozenset(stop.id for stop in rest if stop.named))
+        waits = simple and free and needs_it
+        watched = frozenset(stop.id for stop in rest if stop.named or stop.id in parents)
+        yield Block(home, tuple(rest), simple, free, waits, watched)
 
 
 def _rests_on(stop: Stop, home: Stop) -> bool:

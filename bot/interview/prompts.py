@@ -58,17 +58,29 @@ def _focused(plan: Plan, progress: Progress) -> Prompt | None:
 
 
 def next_todo(plan: Plan, progress: Progress, path: Path) -> Prompt | None:
-    """The first thing on the path that is still to be asked; postponed evidence comes last."""
-    answers = progress.answers
+    """What is to be asked now: what belongs to an answer that was given, else the first question without one.
+
+    So a question that moves to the front never comes between an answer and what goes with it. Postponed
+    evidence comes last.
+    """
+    answers, first = progress.answers, None
     for stop in path.stops:
         revision = answers.get(stop.id)
         if revision is None or revision.value is None:
-            return Prompt("question", stop.question)
-        kind = _open_part(plan, stop, revision, progress)
-        if kind:
-            return Prompt(kind, stop.question)
+            if stop.home != stop.id and progress.answered(stop.home):
+                return Prompt("question", stop.question)
+            first = first or stop
+        elif type(revision.value) is not int or revision.value >= stop.claims_from:
+            # Most answers are a low level, with which nothing goes.
+            kind = _open_part(plan, stop, revision, progress)
+            if kind:
+                return Prompt(kind, stop.question)
+    return Prompt("question", first.question) if first else _last_call(plan, progress, path)
+
+
+def _last_call(plan: Plan, progress: Progress, path: Path) -> Prompt | None:
     for stop in path.stops:
-        if stop.evidence is not None and lacks_evidence(plan, stop, progress):
+        if stop.evidence is not None and lacks_evidence(stop, progress):
             return Prompt("evidence", stop.question, last_call=True)
     return None
 
@@ -85,7 +97,7 @@ def _open_part(plan: Plan, stop: Stop, revision: Revision, progress: Progress) -
         return None
     if progress.marks.get(f"evidence:{stop.id}") == "later":
         return None
-    return "evidence" if lacks_evidence(plan, stop, progress) else None
+    return "evidence" if lacks_evidence(stop, progress) else None
 
 
 def finished(plan: Plan, stop: Stop, progress: Progress) -> bool:
@@ -96,12 +108,12 @@ def finished(plan: Plan, stop: Stop, progress: Progress) -> bool:
     return _open_part(plan, stop, revision, progress) not in ("question", "best", "weakest", "majority")
 
 
-def lacks_evidence(plan: Plan, stop: Stop, progress: Progress) -> bool:
+def lacks_evidence(stop: Stop, progress: Progress) -> bool:
     """Whether evidence should still be asked for this answer: a high level, none named, not skipped."""
-    rule, revision = plan.script.evidence, progress.answered(stop.id)
-    if rule is None or stop.evidence is None or revision is None or not isinstance(revision.value, int):
+    revision = progress.answered(stop.id)
+    if revision is None or not isinstance(revision.value, int) or revision.value < stop.claims_from:
         return False
-    if revision.evidence or revision.value < rule.from_:
+    if revision.evidence:
         return False
     return progress.marks.get(f"evidence:{stop.id}") != "skipped"
 

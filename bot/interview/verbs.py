@@ -76,6 +76,7 @@ def _stop(draft: Draft) -> None:
 
 def _submit(draft: Draft) -> None:
     if draft.progress.state == "submitted":
+        draft.set(focus="", pending=None)
         draft.say("toast.submitted")
     elif draft.progress.state == "active" and draft.progress.begun and draft.todo() is None:
         draft.set(state="submitted", focus="", pending=None)
@@ -136,7 +137,7 @@ def _skip_all(draft: Draft, ask: Ask) -> None:
         return
     draft.close_ask(ask, None)
     for stop in draft.path.stops:
-        if lacks_evidence(draft.plan, stop, draft.progress):
+        if lacks_evidence(stop, draft.progress):
             draft.mark(f"evidence:{stop.id}", "skipped")
 
 

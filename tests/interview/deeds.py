@@ -1,4 +1,4 @@
-"""Anything that a person, a network or a prankster may do: deeds without a plan, made into events when their turn comes."""
+"""Anything that a person, a network or a prankster may do: deeds, made into events when their turn comes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = (
     "skipped",
     "depends",
     "",
-    "Choice p",
+    "Label p",
     "one two three four",
 )
 KINDS = (
@@ -90,7 +90,7 @@ def _tap(person: Interviewee, ask_id: str, which: int) -> Chose:
         return Chose(ask_id, "0")
     options = [option.id for option in stop.question.options] + ["dont_know", "not_applicable", "depends"]
     if which < 10:
-        options = [option for option in options if option not in ("depends",) or which % 3 == 0]
+        options = [option for option in options if option != "depends" or which % 3 == 0]
     answer = person.progress.answers.get(stop.id)
     return Chose(
         ask_id, options[which % len(options)], (answer.number if answer else 0) if stop.is_multiple else None

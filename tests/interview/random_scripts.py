@@ -22,8 +22,11 @@ def both(text: str) -> dict[str, str]:
 #: What belongs to each type of question.
 OWN_KEYS: dict[str, dict[str, Any]] = {
     "level": {"anchors": {language: [f"Anchor {n}" for n in range(5)] for language in ("nl", "en")}},
-    "single": {"choices": [{"id": name, "label": both(f"Choice {name}")} for name in ("p", "q", "r")]},
-    "multiple": {"choices": [{"id": name, "label": both(f"Choice {name}")} for name in ("p", "q", "r")]},
+    "single": {"choices": [{"id": name, "label": both(f"Label {name}")} for name in ("p", "q", "r")]},
+    "multiple": {
+        "at_least": 0,
+        "choices": [{"id": name, "label": both(f"Label {name}")} for name in ("p", "q", "r")],
+    },
     "number": {"min": 0, "max": 100},
     "date": {},
     "yes_no": {},
@@ -95,22 +98,24 @@ class _Author:
         question["topic"] = both(f"Topic {id_}")
         if self._before and self._chance():
             question["when"] = self._condition()
-        if homes and self._chance():
-            question[self._pick("part_of", "follow_up")] = self._pick(*homes)
-            question["urgent"] = "follow_up" in question and self._chance()
-        elif self._chance(4):
-            question["order"] = self._pick(0, 5, 25, 900, "low_streak(2) || high_streak(2) ? 0 : 800")
+        self._place(question, homes)
         if self._chance(4):
             question["optional"] = True
-        if kind in FINITE + ("multiple",) and self._chance():
+        if kind in (*FINITE, "multiple") and self._chance():
             question["specials"] = [name for name in SPECIALS if self._chance()]
-        if kind == "multiple":
-            question["at_least"] = self._pick(0, 1)
         if kind == "level" and self._chance(4):
             question["evidence"] = self._pick({}, both("Name a paper."))
         homes.append(id_)
         self._before.append((id_, kind))
         return question
+
+    def _place(self, question: dict[str, Any], homes: list[str]) -> None:
+        """Behind another question, in a place of its own, or where it stands."""
+        if homes and self._chance():
+            question[self._pick("part_of", "follow_up")] = self._pick(*homes)
+            question["urgent"] = "follow_up" in question and self._chance()
+        elif self._chance(4):
+            question["order"] = self._pick(0, 5, 25, 900, "low_streak(2) || high_streak(2) ? 0 : 800")
 
     def _condition(self) -> str:
         terms = [self._term() for _ in range(self._pick(1, 1, 2))]

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.interview.estimate import EVIDENCE_SECONDS
+from bot.interview.estimate import EVIDENCE_SECONDS, Estimate
 from bot.interview.events import Chose, Corrected, Event, Pressed, Said
 from bot.interview.path import Path, path_of
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress, Revision
-from bot.interview.prompts import finished
-from bot.interview.questions import Level, Multiple, Single, YesNo
+from bot.interview.prompts import finished, may_skip
+from bot.interview.questions import Level, Single, YesNo
 from bot.interview.script import Script
 from tests.interview.deeds import Deed, deeds, does
 from tests.interview.people import INTERVIEW, Interviewee
 from tests.interview.random_scripts import scripts
 
 LAW = settings(
-    max_examples=120,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+#: Which option, and whether to type or skip instead, card after card.
+Choices = list[tuple[int, bool]]
+ONWARD = (-1, False)
 MANY = st.lists(deeds, max_size=45)
 #: Events that may give, change or take back an answer.
 MAY_REVISE = frozenset({"skip", "confirm", "back", "use", "add", "later"})
@@ -165,44 +169,67 @@ def change(person: Interviewee, question: str, option: str) -> None:
     assert person.revision(question).option == option
 
 
+CHOICES = st.lists(st.tuples(st.integers(0, 11), st.booleans()), max_size=80)
+
+
 @LAW
-@given(scripts(), st.lists(st.tuples(st.integers(0, 11), st.booleans()), max_size=80))
-def test_what_is_said_to_be_left_is_never_less_than_what_comes(
-    script: Script, choices: list[tuple[int, bool]]
+@given(scripts(), CHOICES)
+def test_what_is_said_to_be_left_is_never_less_than_what_comes(script: Script, choices: Choices) -> None:
+    assert_honest(*walked(script, "S", choices))
+
+
+@LAW
+@given(pillar=st.sampled_from("SOBIM"), choices=CHOICES)
+def test_the_time_that_is_left_hardly_rises_by_answering(
+    shipped: Script, pillar: str, choices: Choices
 ) -> None:
-    person = Interviewee(script).begins()
-    told = [person.left]
+    told, cards = walked(shipped, pillar, choices)
+    assert_honest(told, cards)
+    assert all(later.seconds <= sooner.seconds + 60 for sooner, later in pairwise(told))
+
+
+def walked(script: Script, pillar: str, choices: Choices) -> tuple[list[Estimate], list[tuple[int, int]]]:
+    """One interview: what was told before every card, and what every card turned out to stand for."""
+    person = Interviewee(script, pillar).begins()
+    told: list[Estimate] = [person.left]
     cards: list[tuple[int, int]] = []
-    for which, typed in [*choices, *[(2, False)] * 60]:
+    for which, typed in [*choices, *[ONWARD] * 90]:
         if person.prompt.kind == "review":
             break
         cards.append(answered_by(person, which, typed))
         told.append(person.left)
+    return told, cards
+
+
+def assert_honest(told: list[Estimate], cards: list[tuple[int, int]]) -> None:
+    """At no moment less was told than what came after it."""
     for moment, left in enumerate(told):
         assert left.left >= sum(numbered for numbered, _ in cards[moment:])
         assert left.seconds >= sum(seconds for _, seconds in cards[moment:])
-    assert all(later.seconds <= sooner.seconds + 60 for sooner, later in zip(told, told[1:], strict=False))
-    assert person.left.left == 0 or person.prompt.kind != "review"
+    assert told[-1].left == 0
 
 
 def answered_by(person: Interviewee, which: int, typed: bool) -> tuple[int, int]:
     """One card answered: how many numbered questions that finished, and how many seconds it stands for."""
     plan, stop = plan_of(person.script), plan_of(person.script).stops[person.prompt.about]
     before, evidence = finished(plan, stop, person.progress), person.prompt.kind == "evidence"
-    options = [option.id for option in stop.question.options]
-    options += stop.question.specials if person.prompt.kind == "question" else ()
-    if (
-        person.prompt.kind in ("question", "majority")
-        and options
-        and not (isinstance(stop.question, Multiple) and typed)
-    ):
-        person.taps(options[which % len(options)])
-    elif typed and (person.prompt.kind not in ("question", "reason") or not options):
-        person.presses("skip")
-    else:
-        person.moves_on()
+    answer(person, which, typed)
     now_finished = finished(plan, stop, person.progress) and not before
     return int(now_finished and stop.numbered), now_finished * stop.seconds + evidence * EVIDENCE_SECONDS
+
+
+def answer(person: Interviewee, which: int, typed: bool) -> None:
+    """A tap on one of the options, a press on skip, or the plainest thing."""
+    question, kind = person.prompt.question, person.prompt.kind
+    assert question is not None
+    options = [option.id for option in question.options] if kind in ("question", "majority") else []
+    if typed and may_skip(question, person.progress) and kind not in ("reason", "majority"):
+        person.presses("skip")
+    elif options and which >= 0 and not typed:
+        options += question.specials if kind == "question" else ()
+        person.taps(options[which % len(options)])
+    else:
+        person.moves_on()
 
 
 @LAW
