@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage import ledger
 from storage.export import exported
 from storage.port import (
     CancelUnsent,
@@ -16,6 +17,7 @@ from storage.port import (
     Facts,
     InterviewAt,
     InviteOpen,
+    JobPending,
     Saved,
     Storage,
     StorageError,
@@ -26,6 +28,7 @@ from storage.records import (
     Answer,
     Ask,
     Assessment,
+    Audit,
     Card,
     Interview,
     Invite,
@@ -37,6 +40,7 @@ from storage.records import (
     Outgoing,
     Person,
     Record,
+    Score,
     ScriptText,
     Update,
 )
@@ -49,6 +53,7 @@ __all__ = [
     "Answer",
     "Ask",
     "Assessment",
+    "Audit",
     "CancelUnsent",
     "Card",
     "Change",
@@ -63,6 +68,7 @@ __all__ = [
     "Invite",
     "InviteOpen",
     "Job",
+    "JobPending",
     "Json",
     "Kept",
     "Lane",
@@ -72,6 +78,7 @@ __all__ = [
     "Person",
     "Record",
     "Saved",
+    "Score",
     "ScriptText",
     "SingleProcess",
     "SqliteStorage",
@@ -81,6 +88,7 @@ __all__ = [
     "Update",
     "Walk",
     "exported",
+    "ledger",
     "open_sqlite",
     "open_storage",
     "restore_sqlite",

@@ -13,6 +13,7 @@ from storage.records import (
     Answer,
     Ask,
     Assessment,
+    Audit,
     Card,
     Interview,
     Invite,
@@ -23,6 +24,7 @@ from storage.records import (
     Outgoing,
     Person,
     Record,
+    Score,
     ScriptText,
     Update,
 )
@@ -74,6 +76,14 @@ class InviteOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class JobPending:
+    """Guard: the job is still pending, and of this kind."""
+
+    job: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelUnsent:
     """Take back what was not yet sent to a chat (of these kinds; empty: of every kind)."""
 
@@ -82,13 +92,16 @@ class CancelUnsent:
     kinds: tuple[str, ...] = ()
 
 
+Guard = InterviewAt | InviteOpen | JobPending
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Everything that one event changes for one tenant, written in one transaction or not at all.
 
     The order of the writes does not matter; cancels come before them. Answers are only ever inserted: one
-    that is there already makes the change STALE, and so does a person whose address belongs to another. Other
-    records replace what has the same key, but
+    that is there already makes the change STALE, and so does a person whose address belongs to another, or
+    who was erased. Other records replace what has the same key, but
 
     - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
       card and state new takes the place of an earlier unsent row of the same card (the echo that was not
@@ -102,7 +115,7 @@ class Change:
     """
 
     update: Update | None = None
-    guards: tuple[InterviewAt | InviteOpen, ...] = ()
+    guards: tuple[Guard, ...] = ()
     writes: tuple[Record, ...] = ()
     cancels: tuple[CancelUnsent, ...] = ()
 
@@ -150,6 +163,15 @@ class Erased:
 
     interviews: tuple[str, ...]
     files: tuple[str, ...]
+
+
+#: Further records to be written in the commit of an erasure, once it is known what that touched.
+Then = Callable[[Erased], Sequence[Record]]
+
+
+def nothing_more(_erased: Erased) -> Sequence[Record]:
+    """No further records."""
+    return ()
 
 
 class Storage(Protocol):
@@ -269,13 +291,46 @@ class Storage(Protocol):
     ) -> dict[str, Any]:
         """The export object (see `storage.export`), of one assessment or of all."""
 
-    async def erase_person(self, tenant: str, person: str, now: datetime) -> Erased:
+    async def facts_of(self, tenant: str, person: str) -> Facts:
+        """Everything that one person said, in every assessment; also interviews that were never begun."""
+
+    async def shown_since(self, tenant: str, chat_id: str, since: datetime) -> list[tuple[str, int]]:
+        """(bot, message) of what was shown in a chat since a moment, oldest first."""
+
+    async def erase_person(
+        self, tenant: str, person: str, now: datetime, then: Then = nothing_more
+    ) -> Erased:
         """Blank all that this person said and is (ids, revisions and times stay) and stop the interviews.
-        Call `scrub` afterwards, so that nothing is left in the file either.
+        What `then` gives is written in the same commit. Call `scrub` afterwards, so that nothing is left in
+        the file either.
         """
 
-    async def erase_assessment(self, tenant: str, assessment: str, now: datetime) -> Erased:
+    async def erase_assessment(
+        self, tenant: str, assessment: str, now: datetime, then: Then = nothing_more
+    ) -> Erased:
         """Blank an assessment with all its interviews, and the people who are in no other."""
+
+    async def erase_interviews(
+        self, tenant: str, interviews: Collection[str], now: datetime, then: Then = nothing_more
+    ) -> Erased:
+        """Blank these interviews, and the people of whom nothing else is kept; the assessment stays."""
+
+    async def idle_people(self, tenant: str, before: datetime) -> list[Person]:
+        """Who was met before this moment and has no interview that is kept, no assessment and no part in
+        running one.
+        """
+
+    async def forget_chats_of_nobody(self, tenant: str, before: datetime) -> int:
+        """Where the last messages to people who were erased went to; how many messages."""
+
+    async def audit(self, tenant: str, assessment: str, limit: int) -> list[Audit]:
+        """The newest lines of an assessment's audit trail, newest first."""
+
+    async def scores(self, tenant: str, assessment: str) -> list[Score]:
+        """Figures that were kept when answers were erased, oldest first."""
+
+    async def prune_scores(self, tenant: str, before: datetime) -> int:
+        """Forget kept figures and lines of the audit trail that are older than this; how many."""
 
     async def scrub(self) -> bool:
         """Drop what was erased from the database's own logs. False: only the process that owns the database

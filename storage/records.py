@@ -64,6 +64,7 @@ class Assessment:
     deadline: datetime | None = None
     privacy: Json = field(default_factory=dict)
     settings: Json = field(default_factory=dict)
+    adopted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Interview:
     progress: Json = field(default_factory=dict)
     joined_at: datetime | None = None
     submitted_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,32 @@ class Job:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Who did what and when, in opaque ids. `who`: a person, "operator" (the command line) or "program";
+    `subject`: the person, interview, invite or job that it was done to.
+    """
+
+    tenant: str
+    id: str
+    at: datetime
+    who: str
+    what: str
+    assessment: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is left of an assessment when its answers are erased: figures without a person."""
+
+    tenant: str
+    id: str
+    assessment: str
+    at: datetime
+    body: Json
+
+
 Record = (
     ScriptText
     | Person
@@ -298,4 +326,6 @@ Record = (
     | Outgoing
     | Lane
     | Job
+    | Audit
+    | Score
 )

@@ -53,3 +53,23 @@ UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]' WHERE state I
 
 -- name: cancel_due_jobs(now)!
 UPDATE job SET state = 'cancelled' WHERE state = 'new' AND due_at <= :now;
+
+-- name: answers_history_of(tenant, person)
+SELECT a.* FROM answer a JOIN interview i ON i.tenant = a.tenant AND i.id = a.interview
+WHERE a.tenant = :tenant AND i.person = :person
+ORDER BY a.interview, a.seq, a.revision;
+
+-- name: kept_by(tenant, person)
+SELECT * FROM kept WHERE tenant = :tenant AND person = :person ORDER BY at, id;
+
+-- name: audit(tenant, assessment, limit)
+SELECT * FROM audit WHERE tenant = :tenant AND assessment = :assessment ORDER BY at DESC, id DESC LIMIT :limit;
+
+-- name: scores(tenant, assessment)
+SELECT * FROM score WHERE tenant = :tenant AND assessment = :assessment ORDER BY at, id;
+
+-- name: prune_scores(tenant, before)!
+DELETE FROM score WHERE tenant = :tenant AND at < :before;
+
+-- name: prune_audit(tenant, before)!
+DELETE FROM audit WHERE tenant = :tenant AND at < :before;

@@ -15,8 +15,20 @@ UPDATE kept SET text = '', source = NULL, state = 'erased' WHERE tenant = :tenan
 -- name: erase_kept_of_person(tenant, person)!
 UPDATE kept SET text = '', source = NULL, state = 'erased' WHERE tenant = :tenant AND person = :person;
 
--- name: erase_interview(tenant, interview)!
-UPDATE interview SET progress = '{}', state = 'stopped', rev = rev + 1 WHERE tenant = :tenant AND id = :interview;
+-- name: erase_interview(tenant, interview, now)!
+UPDATE interview
+SET progress = '{}', state = 'stopped', rev = rev + 1, erased_at = COALESCE(erased_at, :now)
+WHERE tenant = :tenant AND id = :interview;
+
+-- name: erase_invite_of_interview(tenant, interview)!
+UPDATE invite SET name = NULL, state = 'revoked'
+WHERE tenant = :tenant AND EXISTS (
+    SELECT 1 FROM interview i
+    WHERE i.tenant = invite.tenant AND i.id = :interview AND i.invite = invite.id AND i.person = invite.bound_to
+);
+
+-- name: erase_scores(tenant, assessment)!
+DELETE FROM score WHERE tenant = :tenant AND assessment = :assessment;
 
 -- name: erase_cards(tenant, interview)!
 UPDATE card SET state = 'retired' WHERE tenant = :tenant AND interview = :interview AND state = 'live';
@@ -88,3 +100,41 @@ SELECT 1 FROM outbox WHERE tenant = :tenant AND file_ref = :file
 UNION ALL
 SELECT 1 FROM answer WHERE tenant = :tenant AND evidence LIKE :pattern ESCAPE '!'
 LIMIT 1;
+
+-- name: is_busy(tenant, person)^
+-- Whether somebody has an interview that is kept, an assessment, or a part in running one.
+SELECT 1 FROM interview WHERE tenant = :tenant AND person = :person AND erased_at IS NULL
+UNION ALL
+SELECT 1 FROM assessment WHERE tenant = :tenant AND owner = :person AND state <> 'erased'
+UNION ALL
+SELECT 1 FROM member WHERE tenant = :tenant AND person = :person AND role <> 'removed'
+LIMIT 1;
+
+-- name: people_met_before(tenant, before)
+SELECT * FROM person
+WHERE tenant = :tenant AND created_at < :before AND address NOT LIKE 'erased:%' ORDER BY created_at, id;
+
+-- name: forget_chats_of_nobody(tenant, before)!
+UPDATE outbox SET chat_id = 'erased:' || id
+WHERE tenant = :tenant AND created_at < :before AND chat_id NOT LIKE 'erased:%'
+    AND state NOT IN ('new', 'sending')
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.tenant = outbox.tenant AND p.address = outbox.chat_id);
+
+-- name: forget_lanes_of_nobody(tenant)!
+DELETE FROM lane
+WHERE tenant = :tenant
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.tenant = lane.tenant AND p.address = lane.chat_id)
+    AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.tenant = lane.tenant AND o.chat_id = lane.chat_id);
+
+-- name: shown_since(tenant, chat_id, since)
+-- A card's message may be older than its last edit; whoever deletes it finds out.
+SELECT bot_id, message_id FROM (
+    SELECT bot_id, message_id, sent_at AS at FROM outbox
+    WHERE tenant = :tenant AND chat_id = :chat_id AND state = 'sent' AND message_id IS NOT NULL
+    UNION
+    SELECT bot_id, message_id, shown_at FROM card
+    WHERE tenant = :tenant AND chat_id = :chat_id AND message_id IS NOT NULL
+) AS shown
+WHERE at >= :since
+GROUP BY bot_id, message_id
+ORDER BY MIN(at), message_id;

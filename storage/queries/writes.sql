@@ -18,21 +18,24 @@ INSERT INTO person (
 ON CONFLICT (tenant, id) DO UPDATE SET
     channel = excluded.channel, address = excluded.address, name = excluded.name,
     language = excluded.language, created_at = excluded.created_at, stopped_at = excluded.stopped_at,
-    unreachable_since = excluded.unreachable_since;
+    unreachable_since = excluded.unreachable_since
+-- Who was erased stays so: a step that was under way must not bring the name back.
+WHERE person.address NOT LIKE 'erased:%';
 
 -- name: write_assessment!
 INSERT INTO assessment (
     tenant, id, name, owner, folder, script_hash, model_hash, language, state, demo, created_at, deadline,
-    privacy, settings
+    privacy, settings, adopted_at
 ) VALUES (
     :tenant, :id, :name, :owner, :folder, :script_hash, :model_hash, :language, :state, :demo, :created_at,
-    :deadline, :privacy, :settings
+    :deadline, :privacy, :settings, :adopted_at
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     name = excluded.name, owner = excluded.owner, folder = excluded.folder,
     script_hash = excluded.script_hash, model_hash = excluded.model_hash, language = excluded.language,
     state = excluded.state, demo = excluded.demo, created_at = excluded.created_at,
-    deadline = excluded.deadline, privacy = excluded.privacy, settings = excluded.settings;
+    deadline = excluded.deadline, privacy = excluded.privacy, settings = excluded.settings,
+    adopted_at = excluded.adopted_at;
 
 -- name: write_member!
 INSERT INTO member (
@@ -60,17 +63,17 @@ ON CONFLICT (tenant, id) DO UPDATE SET
 -- raise_by: 0 after the guard has raised the rev already, else 1.
 INSERT INTO interview (
     tenant, id, assessment, invite, person, pillar, role, state, rev, script_hash, language, created_at,
-    last_activity, progress, joined_at, submitted_at
+    last_activity, progress, joined_at, submitted_at, erased_at
 ) VALUES (
     :tenant, :id, :assessment, :invite, :person, :pillar, :role, :state, :rev, :script_hash, :language,
-    :created_at, :last_activity, :progress, :joined_at, :submitted_at
+    :created_at, :last_activity, :progress, :joined_at, :submitted_at, :erased_at
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     assessment = excluded.assessment, invite = excluded.invite, person = excluded.person,
     pillar = excluded.pillar, role = excluded.role, state = excluded.state,
     rev = interview.rev + :raise_by, script_hash = excluded.script_hash, language = excluded.language,
     created_at = excluded.created_at, last_activity = excluded.last_activity, progress = excluded.progress,
-    joined_at = excluded.joined_at, submitted_at = excluded.submitted_at;
+    joined_at = excluded.joined_at, submitted_at = excluded.submitted_at, erased_at = excluded.erased_at;
 
 -- name: write_ask!
 -- What a person saw first stays; only delivery knows it.
@@ -175,6 +178,16 @@ ON CONFLICT (tenant, id) DO UPDATE SET
     kind = excluded.kind, key = excluded.key, payload = excluded.payload, due_at = excluded.due_at,
     state = excluded.state, attempt = excluded.attempt, error = excluded.error;
 
+-- name: write_audit!
+INSERT INTO audit (tenant, id, at, who, what, assessment, subject)
+VALUES (:tenant, :id, :at, :who, :what, :assessment, :subject)
+ON CONFLICT (tenant, id) DO NOTHING;
+
+-- name: write_score!
+INSERT INTO score (tenant, id, assessment, at, body)
+VALUES (:tenant, :id, :assessment, :at, :body)
+ON CONFLICT (tenant, id) DO NOTHING;
+
 -- name: receive!
 -- The dedupe row of an update: 0 rows when it was handled before.
 INSERT INTO inbox (tenant, bot_id, update_id, lane, received_at, body, state, error)
@@ -187,6 +200,9 @@ UPDATE interview SET rev = rev + 1 WHERE tenant = :tenant AND id = :id AND rev =
 -- name: hold_open_invite(tenant, id)!
 -- Changes nothing, but locks the row where rows are locked.
 UPDATE invite SET state = state WHERE tenant = :tenant AND id = :id AND state = 'open';
+
+-- name: hold_pending_job(tenant, id, kind)!
+UPDATE job SET state = state WHERE tenant = :tenant AND id = :id AND kind = :kind AND state = 'new';
 
 -- name: address_taken(tenant, channel, address, id)^
 SELECT 1 FROM person WHERE tenant = :tenant AND channel = :channel AND address = :address AND id <> :id;

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from storage.port import CancelUnsent, Change, DataRejected, InterviewAt, InviteOpen, Saved
+from storage.port import CancelUnsent, Change, DataRejected, Guard, InterviewAt, InviteOpen, Saved
 from storage.records import (
     Answer,
     Ask,
     Assessment,
+    Audit,
     Card,
     Interview,
     Invite,
@@ -25,6 +26,7 @@ from storage.records import (
     Outgoing,
     Person,
     Record,
+    Score,
     ScriptText,
     Update,
 )
@@ -46,9 +48,16 @@ def apply(connection: sqlite3.Connection, change: Change) -> Saved:
     for cancel in change.cancels:
         take_back(connection, tenant, cancel)
     guarded = {guard.interview for guard in change.guards if isinstance(guard, InterviewAt)}
-    for record in sorted(change.writes, key=_place):
-        _write(connection, record, guarded)
+    write_all(connection, change.writes, guarded)
     return Saved.DONE
+
+
+def write_all(
+    connection: sqlite3.Connection, records: Iterable[Record], guarded: Collection[str] = ()
+) -> None:
+    """Write records in an order that holds; the rev of the interviews in `guarded` has been raised."""
+    for record in sorted(records, key=_place):
+        _write(connection, record, guarded)
 
 
 def seen(connection: sqlite3.Connection, update: Update | None) -> Saved | None:
@@ -75,16 +84,18 @@ def _tenant(change: Change) -> str:
     return tenants.pop()
 
 
-def _hold(connection: sqlite3.Connection, tenant: str, guard: InterviewAt | InviteOpen) -> None:
+def _hold(connection: sqlite3.Connection, tenant: str, guard: Guard) -> None:
     if isinstance(guard, InterviewAt):
         held = Q.raise_rev(connection, tenant=tenant, id=guard.interview, rev=guard.rev)
-    else:
+    elif isinstance(guard, InviteOpen):
         held = Q.hold_open_invite(connection, tenant=tenant, id=guard.invite)
+    else:
+        held = Q.hold_pending_job(connection, tenant=tenant, id=guard.job, kind=guard.kind)
     if not held:
         raise Undo(Saved.STALE)
 
 
-def _write(connection: sqlite3.Connection, record: Record, guarded: set[str]) -> None:
+def _write(connection: sqlite3.Connection, record: Record, guarded: Collection[str]) -> None:
     if isinstance(record, Interview):
         Q.write_interview(connection, **to_row(record), raise_by=0 if record.id in guarded else 1)
     else:
@@ -103,7 +114,8 @@ def _write_person(connection: sqlite3.Connection, person: Person) -> None:
     place = {name: row[name] for name in ("tenant", "channel", "address", "id")}
     if Q.address_taken(connection, **place):
         raise Undo(Saved.STALE)
-    Q.write_person(connection, **row)
+    if not Q.write_person(connection, **row):
+        raise Undo(Saved.STALE)
 
 
 def _write_answer(connection: sqlite3.Connection, answer: Answer) -> None:
@@ -171,6 +183,8 @@ WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     Outgoing: _write_outgoing,
     Lane: _plainly(Q.write_lane),
     Job: _write_job,
+    Audit: _plainly(Q.write_audit),
+    Score: _plainly(Q.write_score),
 }
 _ORDER = {kind: place for place, kind in enumerate(WRITERS)}
 

@@ -28,6 +28,26 @@ def walk(connection: sqlite3.Connection, tenant: str, interview: str) -> Walk | 
     )
 
 
+def facts_of(connection: sqlite3.Connection, tenant: str, person: str) -> Facts:
+    """All of one person, also in interviews that were never begun."""
+    it = {"tenant": tenant, "person": person}
+    interviews = records(Interview, Q.interviews_of(connection, **it))
+    assessments = [
+        Q.assessment(connection, tenant=tenant, id=id_) for id_ in sorted({i.assessment for i in interviews})
+    ]
+    return Facts(
+        assessments=tuple(records(Assessment, assessments)),
+        interviews=tuple(interviews),
+        answers=tuple(records(Answer, Q.answers_history_of(connection, **it))),
+        kept=tuple(records(Kept, Q.kept_by(connection, **it))),
+        scripts=_scripts(connection, tenant),
+    )
+
+
+def _scripts(connection: sqlite3.Connection, tenant: str) -> dict[str, ScriptText]:
+    return {row["hash"]: from_row(ScriptText, row) for row in Q.scripts_in_use(connection, tenant=tenant)}
+
+
 def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -> Facts:
     """All of one assessment, or of all of them."""
     if assessment is None:
@@ -47,7 +67,5 @@ def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -
         interviews=interviews,
         answers=tuple(one for one in records(Answer, answers) if one.interview in begun),
         kept=tuple(one for one in records(Kept, kept) if one.interview is None or one.interview in begun),
-        scripts={
-            row["hash"]: from_row(ScriptText, row) for row in Q.scripts_in_use(connection, tenant=tenant)
-        },
+        scripts=_scripts(connection, tenant),
     )

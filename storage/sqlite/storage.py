@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from storage.export import exported
-from storage.port import CancelUnsent, Change, Dormant, Erased, Facts, Saved, Walk
+from storage.port import CancelUnsent, Change, Dormant, Erased, Facts, Saved, Then, Walk, nothing_more
 from storage.records import (
     Answer,
     Ask,
     Assessment,
+    Audit,
     Card,
     Interview,
     Invite,
@@ -27,6 +28,7 @@ from storage.records import (
     Member,
     Outgoing,
     Person,
+    Score,
     ScriptText,
     Update,
 )
@@ -167,6 +169,23 @@ class SqliteStorage:
     ) -> dict[str, Any]:
         return exported(await self.facts(tenant, assessment), at=at, dormant=dormant)
 
+    async def facts_of(self, tenant: str, person: str) -> Facts:
+        return await self._read(thread.snapshot(partial(reading.facts_of, tenant=tenant, person=person)))
+
+    async def shown_since(self, tenant: str, chat_id: str, since: datetime) -> list[tuple[str, int]]:
+        shown = partial(Q.shown_since, tenant=tenant, chat_id=chat_id, since=time_text(since))
+        return await self._read(lambda c: [(row["bot_id"], row["message_id"]) for row in shown(c)])
+
+    async def idle_people(self, tenant: str, before: datetime) -> list[Person]:
+        idle = partial(erasure.idle_people, tenant=tenant, before=time_text(before))
+        return await self._read(thread.snapshot(idle))
+
+    async def audit(self, tenant: str, assessment: str, limit: int) -> list[Audit]:
+        return await self._all(Audit, Q.audit, tenant=tenant, assessment=assessment, limit=limit)
+
+    async def scores(self, tenant: str, assessment: str) -> list[Score]:
+        return await self._all(Score, Q.scores, tenant=tenant, assessment=assessment)
+
     # delivery
 
     async def sending(self, row: Outgoing, now: datetime) -> bool:
@@ -233,12 +252,31 @@ class SqliteStorage:
     async def prune_dead_letters(self, tenant: str, before: datetime) -> int:
         return await self._count(Q.prune_dead_letters, tenant=tenant, before=time_text(before))
 
-    async def erase_person(self, tenant: str, person: str, now: datetime) -> Erased:
-        return await self._writer.run(partial(erasure.erase_person, tenant=tenant, person=person, now=now))
-
-    async def erase_assessment(self, tenant: str, assessment: str, now: datetime) -> Erased:
-        erase = partial(erasure.erase_assessment, tenant=tenant, assessment=assessment, now=now)
+    async def erase_person(
+        self, tenant: str, person: str, now: datetime, then: Then = nothing_more
+    ) -> Erased:
+        erase = partial(erasure.erase_person, tenant=tenant, person=person, now=now, then=then)
         return await self._writer.run(erase)
+
+    async def erase_assessment(
+        self, tenant: str, assessment: str, now: datetime, then: Then = nothing_more
+    ) -> Erased:
+        erase = partial(erasure.erase_assessment, tenant=tenant, assessment=assessment, now=now, then=then)
+        return await self._writer.run(erase)
+
+    async def erase_interviews(
+        self, tenant: str, interviews: Collection[str], now: datetime, then: Then = nothing_more
+    ) -> Erased:
+        erase = partial(erasure.erase_interviews, tenant=tenant, interviews=interviews, now=now, then=then)
+        return await self._writer.run(erase)
+
+    async def forget_chats_of_nobody(self, tenant: str, before: datetime) -> int:
+        forget = partial(erasure.forget_chats_of_nobody, tenant=tenant, before=time_text(before))
+        return await self._writer.run(forget)
+
+    async def prune_scores(self, tenant: str, before: datetime) -> int:
+        forget = partial(erasure.prune_scores, tenant=tenant, before=time_text(before))
+        return await self._writer.run(forget)
 
     async def scrub(self) -> bool:
         return self._owner and await self._writer.outside_transaction(files.scrub)
