@@ -76,7 +76,7 @@ def test_nothing_applicable_gives_no_picture_and_says_so() -> None:
 
 
 def test_a_provisional_picture_says_how_much_is_open() -> None:
-    assert "Voorlopig, want één vraag staat nog open." in picture("3?33")
+    assert "Dit is voorlopig, want één vraag staat nog open." in picture("3?33")
 
 
 @given(ANSWERS, st.sampled_from(["nl", "en"]))

@@ -94,11 +94,11 @@ def test_the_consultant_is_warned_while_answers_can_be_traced() -> None:
 def test_too_little_answered_gives_no_level_but_what_is_possible() -> None:
     text = read(Round().person("S", "3???"))
     assert "Strategie & Bedrijfsvoering: nog geen niveau" in text
-    assert "dekking 33%" in text
+    assert "beantwoord 33%" in text
 
 
 def test_a_gate_that_is_still_open_is_told_with_what_it_may_cost() -> None:
-    assert "Valt die laag uit, dan wordt het Ad hoc" in read(Round().person("S", "3?33"))
+    assert "Is dat antwoord laag, dan wordt het Ad hoc" in read(Round().person("S", "3?33"))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_what_was_typed_fits_on_one_line(text: str) -> None:
 @pytest.mark.parametrize(
     ("made", "nl", "en"),
     [
-        (Round(), "Nog geen antwoorden verstuurd", "No answers submitted yet"),
+        (Round(), "Nog geen antwoorden verstuurd", "No answers sent yet"),
         (
             Round().person("S", "2222"),
             "Nog niet compleet: 1 van de 5 pijlers bekend",

@@ -104,9 +104,9 @@ async def test_an_empty_box_is_not_sent_and_says_so_once(
     at_evidence: Visitor, program: FakeProgram, text: str
 ) -> None:
     page = await at_evidence.types(text)
-    assert "Het vak was nog leeg" in page.words
+    assert "Het tekstvak is nog leeg" in page.words
     assert program.heard == []
-    assert "Het vak was nog leeg" not in (await at_evidence.opens("/owner")).words
+    assert "Het tekstvak is nog leeg" not in (await at_evidence.opens("/owner")).words
 
 
 async def test_what_the_program_says_at_once_is_shown_once(visitor: Visitor) -> None:
