@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.ports import Fate
 from storage.records import Outgoing
 
 #: May this row go out now? No (never), or not before then. Asked for reminders and notices.
@@ -18,6 +19,10 @@ OnUnreachable = Callable[[str, str], Awaitable[None]]
 
 #: Rows below are answers to people, their cards and their files: nobody asks again whether they may go out.
 BULK = 3
+
+
+#: Told of every call that did not bring its message.
+OnFailure = Callable[[Fate], None]
 
 
 async def _always(_row: Outgoing, _now: datetime) -> bool | datetime:
@@ -35,8 +40,10 @@ class Rules:
     permit: Permit = _always
     note: Note = lambda _row: None
     on_unreachable: OnUnreachable = _nobody
-    #: A call of unknown fate may still arrive for this long after it began.
-    uncertain: float = 30.0
+    on_failure: OnFailure = lambda _fate: None
+    #: A call of unknown fate may still arrive for this long after it began. The person sees no card meanwhile,
+    #: and a late one does no harm: its buttons name an ask that is looked up.
+    uncertain: float = 5.0
     #: The same when the program that made it is gone, and its connections with it.
     restarted: float = 2.0
     first_pause: float = 0.5
