@@ -1,0 +1,57 @@
+"""What a consultant can ask for, and what the consultant is told without asking."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_with_the_settings_made_a_new_round_can_invite_at_once(town: Town) -> None:
+    said = await town.consultant.types("/new Gemeente Y")
+    assert "Gemeente Y staat klaar" in said.text
+    assert [button.data.rpartition(":")[2] for row in said.buttons for button in row] == list("SOBIM")
+
+
+async def test_with_several_rounds_a_command_asks_which_one_is_meant(town: Town) -> None:
+    carla = town.consultant
+    await carla.types("/new Gemeente Een")
+    await carla.types("/new Gemeente Twee")
+    said = await carla.types("/status")
+    assert {"Gemeente Een", "Gemeente Twee"} <= {button.label for row in said.buttons for button in row}
+    await carla.taps("Gemeente Een")
+    await carla.person.sees("Gemeente Een · 0 van 0 verstuurd", timeout=30)
+
+
+async def test_the_consultant_hears_who_takes_part_and_that_it_was_not_used_by_who_does_not(
+    town: Town,
+) -> None:
+    carla = town.consultant
+    await carla.opens()
+    await town.owner("M", name="Daan")
+    await carla.person.sees("Daan doet mee: Mensen en Cultuur", timeout=30)
+    declines = town.phone("Eva")
+    await declines.opens(await town.token("M"))
+    await declines.taps(declines.data("decline:"))
+    await carla.person.sees("Eva doet niet mee", timeout=30)
+
+
+async def test_before_anybody_sent_anything_a_report_says_so_and_has_a_chart(town: Town) -> None:
+    carla = town.consultant
+    await carla.types("/new Gemeente Leeg")
+    await carla.types("/report")
+    if any(button.label == "Gemeente Leeg" for button in carla.buttons):
+        await carla.taps("Gemeente Leeg")
+    await carla.person.sees("nog geen antwoorden verstuurd", timeout=60)
+    await carla.person.sees(lambda message: "photo" in message.extra, timeout=60)
+    assert not any("Traceback" in line for line in town.peiler.log().splitlines())
+
+
+async def test_the_health_page_says_that_all_is_well(town: Town) -> None:
+    import aiohttp
+
+    async with aiohttp.ClientSession() as session, session.get(f"{town.peiler.address}/healthz") as answer:
+        assert answer.status == 200
+        assert await answer.json() == {"status": "ok"}
