@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import peers, scorecards, serving
+from benchmarks import peers, scorecards, serving, steps
 from benchmarks.figure import Figure
 
 #: Each takes seconds at most, starts from nothing and returns what it measured.
 MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
+    "steps": steps.measure,
     "scorecards": scorecards.measure,
     "serving": serving.measure,
     "peers": peers.measure,

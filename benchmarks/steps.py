@@ -46,7 +46,7 @@ def _rate(script: Script, steps: list[tuple[Progress, Event]]) -> float:
 
 def _interview(script: Script, number: int) -> Iterator[tuple[Progress, Event]]:
     """What one person does from the explanation to submitting, as progress and event of every step."""
-    dice = random.Random(number)  # noqa: S311  made-up people, not secrets
+    dice = random.Random(number)
     facts = {"pillar": "SOBIM"[number % 5], "role": "owner", "organisation": "Gemeente Voorbeeld"}
     progress = Progress(INTERVIEW, facts)
     prompt = current(script, progress)
