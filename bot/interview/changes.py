@@ -92,8 +92,8 @@ def _hold(
 
 def holds(draft: Draft, kept: tuple[str, ...]) -> None:
     """The change that waits to be confirmed was typed in these texts; they are used up when it is."""
-    if draft.progress.pending is not None:
-        draft.set(pending=replace(draft.progress.pending, kept=kept))
+    assert draft.progress.pending is not None
+    draft.set(pending=replace(draft.progress.pending, kept=kept))
 
 
 def effects(draft: Draft, question: Question, option: str | None, value: Value) -> tuple[int, int]:
@@ -111,8 +111,7 @@ def effects(draft: Draft, question: Question, option: str | None, value: Value) 
 def confirm_change(draft: Draft, ask: Ask) -> None:
     """Do what was held."""
     pending = draft.progress.pending
-    if pending is None:
-        return
+    assert pending is not None
     draft.close_ask(ask, None)
     draft.used.extend(pending.kept)
     origin = draft.progress.asks[pending.ask]
@@ -124,11 +123,7 @@ def confirm_change(draft: Draft, ask: Ask) -> None:
 
 def undo(draft: Draft, question: str) -> None:
     """Take one answer back: a new revision without a value. Its evidence stays: nothing is asked twice."""
-    old = draft.progress.answered(question)
-    if old is None:
-        return
-    origin = draft.progress.asks.get(old.ask)
-    if origin is not None:
-        draft.put_ask(replace(origin, state="withdrawn"))
-    draft.revise(question, old.ask, None, None)
+    ask = draft.progress.asks[draft.progress.answers[question].ask]
+    draft.put_ask(replace(ask, state="withdrawn"))
+    draft.revise(question, ask.id, None, None)
     forget(draft, question)

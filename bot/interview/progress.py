@@ -103,7 +103,7 @@ class Progress:
     """Everything that the engine knows of one interview; a step gives a new one.
 
     `state`: opened (not yet "gelezen, ik doe mee"), active, paused, submitted, stopped, declined.
-    `marks`: "evidence:S1" -> skipped | later, "closed:Q" -> yes …: cards dealt with without an answer.
+    `marks`: "evidence:S1" -> skipped, "closed:Q" -> yes …: cards dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
     `kept`: (id, text) of what was typed and has no place yet.
     `others`: what the same person answered in other interviews of this assessment (the values).

@@ -95,8 +95,6 @@ def _open_part(plan: Plan, stop: Stop, revision: Revision, progress: Progress) -
         return part(revision, progress) if part else None
     if stop.evidence is None or revision.evidence or progress.later:
         return None
-    if progress.marks.get(f"evidence:{stop.id}") == "later":
-        return None
     return "evidence" if lacks_evidence(stop, progress) else None
 
 

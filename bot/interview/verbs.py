@@ -146,7 +146,6 @@ def _later(draft: Draft, ask: Ask) -> None:
         _skip(draft, ask)
         return
     draft.close_ask(ask, None)
-    draft.mark(f"evidence:{ask.question}", "later")
     draft.set(later=True)
 
 

@@ -176,5 +176,28 @@ def test_a_number_typed_on_the_card_of_a_change_is_weighed_as_well() -> None:
     pending = person.progress.pending
     assert pending is not None
     assert (pending.hides, pending.adds) == (1, 0)
-    person.presses("confirm")
-    assert (person.value("N"), person.revision("N").source) == (2, "chat:3")
+    done = person.presses("confirm")
+    assert (person.value("N"), person.revision("N").source, done.used) == (2, "chat:3", ("k3",))
+
+
+def test_words_used_for_a_change_are_used_up_when_it_is_confirmed() -> None:
+    script = script_of(question("N", "number"), question("T", "text", when="N > 5"), question("Z", "text"))
+    person = Interviewee(script).begins()
+    person.types("12")
+    person.types("a lot")
+    person.presses("edit", person.revision("N").ask)
+    person.types("2", timely=False)
+    assert person.presses("use").used == ()
+    assert person.card == ("change", "N")
+    assert person.presses("confirm").used == ("k3",)
+    assert person.value("N") == 2
+
+
+def test_a_list_typed_as_it_was_chosen_is_no_second_revision() -> None:
+    person = Interviewee(script_of(question("M", "multiple"), question("Z", "text"))).begins()
+    person.taps("p")
+    assert person.types("Label p").revisions == ()
+    assert person.card == ("question", "Z")
+    person.presses("edit", person.revision("M").ask)
+    person.types("Label p")
+    assert (person.hint, person.card) == ("toast.unchanged", ("question", "Z"))
