@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
+from subprocess import PIPE
 from time import perf_counter
 
 from tests.telegram_stand_in import StandIn
@@ -72,9 +72,9 @@ def environment_of(telegram: StandIn, folder: Path) -> dict[str, str]:
 async def started(
     module: str, *arguments: str, environment: Mapping[str, str], folder: Path
 ) -> asyncio.subprocess.Process:
-    """`python -m module arguments`, with its output on a pipe."""
+    """`python -m module arguments`, with its output on a pipe; what it complains of is seen."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, env=environment, cwd=folder, stdout=PIPE, stderr=DEVNULL
+        sys.executable, "-m", module, *arguments, env=environment, cwd=folder, stdout=PIPE
     )
 
 
