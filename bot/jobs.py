@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from bot.desk import Desk
 from bot.reporting import MAKERS, do_job
-from storage.port import Change, StorageError, StorageUnavailable
+from storage.port import Change, DatabaseCorrupt, StorageError, StorageUnavailable
 from storage.records import Job
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class Jobs:
     async def _do(self, job: Job) -> None:
         try:
             await do_job(self._desk, job)
-        except StorageUnavailable:
+        except (StorageUnavailable, DatabaseCorrupt):
             raise
         except Exception as error:
             log.exception("job %s (%s) failed", job.id, job.kind)

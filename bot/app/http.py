@@ -11,14 +11,25 @@ import uvicorn
 from starlette.applications import Starlette
 
 
+class CannotListen(OSError):
+    """An address is taken, or not ours; the text says which."""
+
+    def __init__(self, listen: str, error: OSError) -> None:
+        super().__init__(error.errno, error.strerror)
+        self.listen = listen
+
+
 @asynccontextmanager
 async def listening(app: Starlette, listen: str) -> AsyncIterator[str]:
-    """The app on an address; gives `http://HOST:PORT` with the real port. Raises OSError if it is taken."""
+    """The app on an address; gives `http://HOST:PORT` with the real port. Raises CannotListen."""
     host, _, port = listen.rpartition(":")
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2
     )
-    sock = _bound(host.strip("[]"), int(port))
+    try:
+        sock = _bound(host.strip("[]"), int(port))
+    except OSError as error:
+        raise CannotListen(listen, error) from error
     server = _Server(config)
     task = asyncio.ensure_future(server.serve([sock]))
     try:

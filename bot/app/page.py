@@ -65,6 +65,9 @@ class Page:
     async def collapse(self, chat_id: str, message_id: int) -> None:
         """Pages show only the newest card anyway."""
 
+    async def delete(self, chat_id: str, message_id: int) -> None:
+        """A page has nothing of its own: what was blanked is gone from it."""
+
 
 async def _person(desk: Desk, side: str) -> WebPerson:
     """One of the two people of the demo, by the name that it gave them."""

@@ -8,21 +8,23 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import bot
+from bot.app.disk import Room, room_for
 from bot.config import Settings
 from bot.conversation import Conversation
-from bot.delivery import Delivery, FirstShown, Rates, note_alive
+from bot.delivery import Delivery, FirstShown, Rates, Rules, note_alive
 from bot.desk import Desk
 from bot.jobs import Jobs
 from bot.library import load_folder
-from bot.ports import Handled, Incoming, Sender
+from bot.metrics import Meter, Silent
+from bot.ports import Handled, Incoming, Sender, TryLater
 from bot.texts import shipped
-from storage import open_storage
+from storage import DatabaseCorrupt, open_storage
 
 log = logging.getLogger(__name__)
 
@@ -63,18 +65,56 @@ class Engine:
     conversation: Conversation
     delivery: Delivery
     jobs: Jobs
+    room: Room
+    meter: Meter = field(default_factory=Silent)
+    _ruined: asyncio.Event = field(default_factory=asyncio.Event)
+    _ruin: DatabaseCorrupt | None = None
 
     async def handle(self, incoming: Incoming) -> Handled:
-        """What every channel calls."""
-        await self.delivery.noticed(incoming)
-        return await self.conversation.handle(incoming)
+        """What every channel calls. Raises TryLater when nothing can be kept now."""
+        began, result = time.monotonic(), "failed"
+        try:
+            handled = await self._handle(incoming)
+            result = "taken"
+            return handled
+        except TryLater:
+            result = "later"
+            raise
+        finally:
+            self.meter.update(result, time.monotonic() - began)
+
+    async def _handle(self, incoming: Incoming) -> Handled:
+        if not self.room.enough():
+            raise TryLater
+        try:
+            await self.delivery.noticed(incoming)
+            return await self.conversation.handle(incoming)
+        except DatabaseCorrupt as error:
+            # Not confirmed: it comes again once a backup is restored.
+            self._ruin = self._ruin or error
+            self._ruined.set()
+            raise TryLater from error
+
+    async def ruin(self) -> None:
+        """Waits for ever, unless the database turns out to be damaged: then raises what it said."""
+        await self._ruined.wait()
+        if self._ruin is not None:
+            raise self._ruin
 
 
-def plug(desk: Desk, senders: Mapping[str, Sender], rates: Mapping[str, Rates], guard_ms: int) -> Engine:
+def plug(
+    desk: Desk,
+    senders: Mapping[str, Sender],
+    rates: Mapping[str, Rates],
+    guard_ms: int,
+    meter: Meter | None = None,
+) -> Engine:
     """Conversation, delivery and jobs around one desk."""
+    meter = meter or Silent()
     shown = FirstShown(guard_ms, time.monotonic)
     jobs = Jobs(desk)
-    delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown)
+    rules = Rules(on_failure=meter.send_failed)
+    delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown, rules)
 
     def woken() -> None:
         delivery.wake()
@@ -82,7 +122,8 @@ def plug(desk: Desk, senders: Mapping[str, Sender], rates: Mapping[str, Rates], 
 
     desk.woken = woken
     too_soon: Callable[[str, float | None], bool] = shown.too_soon if guard_ms else lambda _ask, _heard: False
-    return Engine(desk, Conversation(desk, too_soon, shown.began_at), delivery, jobs)
+    conversation = Conversation(desk, too_soon, shown.began_at)
+    return Engine(desk, conversation, delivery, jobs, room_for(desk.settings), meter)
 
 
 async def run_all(
@@ -107,7 +148,9 @@ async def run_all(
             group.create_task(until_stop(engine.delivery.run(stop)))
             group.create_task(until_stop(engine.jobs.run(stop)))
             group.create_task(until_stop(_heartbeat(engine.desk, bot_id, stop)))
+            doom = group.create_task(until_stop(engine.ruin()))
             await stop.wait()
+            doom.cancel()
             limit.reschedule(asyncio.get_running_loop().time() + GRACE)
     except TimeoutError:
         log.warning("stopped with work under way; the next start goes on with it")

@@ -1,16 +1,15 @@
-"""The bot on Telegram, with its health page."""
+"""The bot on Telegram, with its pages for who keeps it running."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-
+from bot.app.health import Health, health_page
 from bot.app.http import listening
 from bot.app.plug import open_desk, plug, run_all, stop_on_signals, utc_now
 from bot.channels.telegram.channel import TelegramChannel
@@ -22,6 +21,11 @@ from bot.texts import LANGUAGES
 from bot.walking import load
 from storage.records import Card, Json
 
+if TYPE_CHECKING:
+    from bot.app.metrics import Prometheus
+
+log = logging.getLogger(__name__)
+
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "stop", "help")
 CONSULTANT_COMMANDS = ("new", "invite", "status", "report", "assessments", "language", "help")
 
@@ -30,6 +34,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
     """The bot, until SIGTERM or SIGINT. Raises TokenRefused, WebhookElsewhere, PollingStuck, StorageError."""
     assert settings.telegram_token is not None
     stop = stop_on_signals()
+    meter = _meter(settings)
     async with open_desk(settings, owner=True) as desk:
         channel = TelegramChannel(
             settings.telegram_token,
@@ -43,16 +48,27 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             lambda since: _refresh(desk, channel.bot_id, since),
         )
         rates = {channel.bot_id: Rates(time.monotonic, settings.send_rate, settings.chat_rate)}
-        engine = plug(desk, {channel.bot_id: channel}, rates, settings.tap_guard_ms)
+        engine = plug(desk, {channel.bot_id: channel}, rates, settings.tap_guard_ms, meter)
         try:
             await channel.start(stop)
             desk.link = lambda token: f"https://t.me/{channel.username}?start={token}"
             await _refresh(desk, channel.bot_id, None)
-            async with listening(_health(desk), settings.listen) as address:
+            health = Health(desk, channel.bot_id, engine.room, lambda: channel.last_poll)
+            async with _pages(settings, health, meter) as address:
                 ready(address)
                 await run_all(engine, stop, channel.run(engine.handle, stop), channel.bot_id)
         finally:
             await channel.close()
+
+
+@asynccontextmanager
+async def _pages(settings: Settings, health: Health, meter: Prometheus | None) -> AsyncIterator[str]:
+    """/healthz, and /metrics where it is wanted; gives the address of the first."""
+    async with AsyncExitStack() as stack:
+        if meter is not None:
+            metrics = listening(meter.page(health), settings.metrics_listen)
+            log.info("metrics on %s/metrics", await stack.enter_async_context(metrics))
+        yield await stack.enter_async_context(listening(health_page(health), settings.listen))
 
 
 async def _refresh(desk: Desk, bot_id: str, since: datetime | None) -> None:
@@ -102,9 +118,10 @@ def _profile(desk: Desk) -> Profile:
     )
 
 
-def _health(desk: Desk) -> Starlette:
-    async def healthz(_: Request) -> Response:
-        await desk.storage.seen(desk.tenant, "health", 0)
-        return JSONResponse({"status": "ok"})
+def _meter(settings: Settings) -> Prometheus | None:
+    """Its library is loaded only where somebody reads it."""
+    if not settings.metrics_listen:
+        return None
+    from bot.app.metrics import Prometheus
 
-    return Starlette(routes=[Route("/healthz", healthz)])
+    return Prometheus()

@@ -13,11 +13,13 @@ from bot.cli.program import app, fail, run, settings_or_fail
 
 @app.command()
 def invite(
-    pillar: Annotated[str, typer.Option(help="The pillar's id, in the shipped model S, O, B, I or M.")],
     new: Annotated[str | None, typer.Option(help="Make a new assessment with this name.")] = None,
     assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,
+    pillar: Annotated[
+        str, typer.Option(help="The pillar's id, in the shipped model S, O, B, I or M; not for a consultant.")
+    ] = "",
     count: Annotated[int, typer.Option(min=1, max=1000)] = 1,
-    role: Annotated[str, typer.Option(help="owner or colleague.")] = "owner",
+    role: Annotated[str, typer.Option(help="owner, colleague or consultant.")] = "owner",
     consultant: Annotated[
         str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")
     ] = None,

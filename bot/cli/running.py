@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.program import app, fail, run, settings_or_fail
+from bot.config import Settings
 from storage import SingleProcess, StorageError, sqlite_path
 
 
@@ -22,7 +24,6 @@ def serve(
     from bot.app.plug import SHIPPED
     from bot.app.ready import ready_to_serve
     from bot.app.serve import serve as serve_bot
-    from bot.channels.telegram.poller import PollingStuck, TokenRefused, WebhookElsewhere
     from bot.logs import set_up_logs
 
     settings, problems = ready_to_serve(SHIPPED)
@@ -30,20 +31,36 @@ def serve(
         fail(*problems)
     set_up_logs(settings.log_level, settings.log_format)
     path = sqlite_path(settings.database)
-    told: dict[type[Exception], str] = {
+    try:
+        with SingleProcess(path) if path else nullcontext():
+            run(serve_bot(settings, take_over=take_over, ready=_listening))
+    except typer.Exit:
+        raise
+    except Exception as error:
+        fail(_told(error, settings))
+
+
+def _told(error: Exception, settings: Settings) -> str:
+    """In one line why serving ended."""
+    from bot.app.http import CannotListen
+    from bot.channels.telegram.poller import PollingStuck, TokenRefused, WebhookElsewhere
+
+    if isinstance(error, StorageError):
+        return str(error)
+    if isinstance(error, CannotListen):
+        setting = "PEILER_LISTEN" if error.listen == settings.listen else "PEILER_METRICS_LISTEN"
+        return f"{setting}: cannot listen on {error.listen} ({error.strerror}); choose another port"
+    known: dict[type[Exception], str] = {
         TokenRefused: "PEILER_TELEGRAM_TOKEN: Telegram refuses this token; copy it again from @BotFather",
         WebhookElsewhere: "this bot has a webhook elsewhere; stop that program, or use --take-over",
         PollingStuck: "Telegram has not answered for minutes, not even on new connections; start me again",
     }
-    try:
-        with SingleProcess(path) if path else nullcontext():
-            run(serve_bot(settings, take_over=take_over, ready=_listening))
-    except tuple(told) as error:
-        fail(told[type(error)])
-    except StorageError as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"PEILER_LISTEN: cannot listen on {settings.listen} ({error.strerror}); choose another port")
+    if type(error) not in known:
+        # Python's own way to say so would quote values.
+        logging.getLogger(__name__).critical("stopped by an error in the program", exc_info=error)
+    return known.get(
+        type(error), f"stopped by an error in the program ({type(error).__name__}), logged above"
+    )
 
 
 def _listening(address: str) -> None:

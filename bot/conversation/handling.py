@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.cards import plain
 from bot.conversation.commands import command
 from bot.conversation.strangers import Strangers
 from bot.conversation.taps import tapped
-from bot.conversation.turn import Plan, Room, Turn
+from bot.conversation.turn import Room, Turn
 from bot.conversation.words import spoke
-from bot.desk import Desk
+from bot.desk import Desk, Plan
 from bot.ports import Handled, Incoming, Membership, Rewrote, SentThing, Tap, TryLater, Wrote
-from storage.port import Change, DataRejected, Saved, StorageUnavailable
+from bot.tokens import without_tokens
+from storage.port import Change, DatabaseCorrupt, DataRejected, Saved, StorageUnavailable
 from storage.records import Lane, Person, Record, Update
 
 log = logging.getLogger(__name__)
@@ -43,9 +45,13 @@ class Conversation:
             raise TryLater from error
 
     async def _handle(self, incoming: Incoming) -> Handled:
+        if not incoming.private:
+            # Channels keep groups out; where others read along nothing is asked, shown or kept, whoever asks.
+            hint = self.desk.texts.say("group_hint", self.desk.settings.language)
+            return Handled(plain(hint) if isinstance(incoming.event, Tap) else None)
         try:
             return await self._attempts(incoming)
-        except StorageUnavailable:
+        except (StorageUnavailable, DatabaseCorrupt):
             raise
         except Exception as error:
             # Our bug, or data that no database takes: the update is put aside, and the next one gets its
@@ -73,7 +79,10 @@ class Conversation:
 
     async def _put_aside(self, incoming: Incoming, error: Exception) -> None:
         dead = replace(
-            _update(self.desk, incoming), body=incoming.body, state="dead", error=type(error).__name__
+            _update(self.desk, incoming),
+            body=without_tokens(incoming.body),
+            state="dead",
+            error=type(error).__name__,
         )
         await self.desk.storage.save(Change(dead))
 

@@ -43,6 +43,7 @@ class Aftermath:
 
     async def of(self, row: Outgoing, trouble: NotDelivered, took: float) -> Rest:
         """Writes down what became of the row; the call took that many seconds."""
+        self._rules.on_failure(trouble.fate)
         if row.ask and trouble.fate is not Fate.UNKNOWN:
             self._shown.refused(row.ask)
         if trouble.moved_to:

@@ -70,6 +70,7 @@ class TelegramChannel:
         self.bot = open_bot(self._token, api_url, file_url)
         self._sender = TelegramSender(self.bot, now)
         self._asides: Asides | None = None
+        self._watched: Watched | None = None
         self._told: set[str] = set()
         self._hinted: OrderedDict[str, float] = OrderedDict()
 
@@ -77,6 +78,11 @@ class TelegramChannel:
     def username(self) -> str:
         """The name in the bot's links; known once started."""
         return str(self.bot.username)
+
+    @property
+    def last_poll(self) -> float | None:
+        """When a poll last returned, on the monotonic clock; None before the first."""
+        return self._watched.last_poll if self._watched else None
 
     async def start(self, stop: asyncio.Event) -> None:
         """Learns who we are, however long that takes (or until `stop`); raises TokenRefused."""
@@ -113,7 +119,7 @@ class TelegramChannel:
 
     async def _poll(self, handle: Handle, stop: asyncio.Event) -> None:
         async with PollingClient(self._token, self._api_url) as client:
-            watched = Watched(client, self._now, self._monotonic, self._on_back)
+            self._watched = watched = Watched(client, self._now, self._monotonic, self._on_back)
 
             async def take(raw: dict[str, Any]) -> None:
                 await self.take(raw, handle)
@@ -131,6 +137,10 @@ class TelegramChannel:
     async def collapse(self, chat_id: str, message_id: int) -> None:
         """A message without its buttons."""
         await self._sender.collapse(chat_id, message_id)
+
+    async def delete(self, chat_id: str, message_id: int) -> None:
+        """A message taken back."""
+        await self._sender.delete(chat_id, message_id)
 
     # --- what comes in
 

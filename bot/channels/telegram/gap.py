@@ -38,6 +38,11 @@ class Watched:
                 await self._on_back(well[1])
         return result
 
+    @property
+    def last_poll(self) -> float | None:
+        """When a poll last returned, on the monotonic clock."""
+        return self._well[0] if self._well else None
+
     async def renew(self) -> None:
         """New connections."""
         await self._client.renew()

@@ -1,0 +1,1 @@
+"""Running it: health, metrics, copies, secrets, and what stands around the program."""
