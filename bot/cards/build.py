@@ -333,7 +333,10 @@ def _review(scene: Scene) -> Card:
     for number, stop in enumerate(answered, 1):
         revision = scene.progress.answers[stop.id]
         evidence = scene.say("card.review.evidence") if revision.evidence else ""
-        topic, answer = topic_of(stop.question, scene.language), scene.words(stop.question, max(24, min(100, LISTED // len(answered))))
+        topic, answer = (
+            topic_of(stop.question, scene.language),
+            scene.words(stop.question, max(24, min(100, LISTED // len(answered)))),
+        )
         # What has no topic is called by its own words, which end in a question mark.
         facts = {"topic": topic, "short": stop.question.topic is None, "answer": answer, "evidence": evidence}
         lines.append(scene.say("card.review.line", number=number, **facts))

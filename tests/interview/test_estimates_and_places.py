@@ -83,7 +83,7 @@ def test_a_scale_has_two_to_ten_anchors_in_every_language(
 
 
 def test_a_condition_that_cannot_be_read_is_refused_with_the_place() -> None:
-    with pytest.raises(ValidationError, match="it ends too soon .at character 5"):
+    with pytest.raises(ValidationError, match=r"it ends too soon .at character 5"):
         script_of(question("L", "level", when="L >="))
 
 
