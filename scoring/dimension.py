@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring.compare import below
 from scoring.confidence import agreement, confidence, confidence_label
+from scoring.coverage import coverage, falls_short, limits
 from scoring.levels import fewest_and_most, level_at_risk, level_of
 from scoring.model import Dimension, Item
 from scoring.score_rules import SCORE_RULES
 from scoring.scorecard import DimensionCard, ItemCard
-from scoring.settings import Coverage
 from scoring.sheet import Sheet
-
-NO_LIMITS = Coverage()
 
 
 def dimension_card(dimension: Dimension, sheet: Sheet) -> DimensionCard:
@@ -38,15 +35,11 @@ def dimension_card(dimension: Dimension, sheet: Sheet) -> DimensionCard:
 def _with_coverage(
     card: DimensionCard, dimension: Dimension, leaves: Sequence[ItemCard], sheet: Sheet
 ) -> DimensionCard:
-    limits = sheet.model.settings.coverage or NO_LIMITS
-    coverage = _share(
-        sum(leaf.weight for leaf in leaves if leaf.value is not None),
-        sum(leaf.weight for leaf in leaves if leaf.applies),
-    )
+    answered = coverage(dimension, sheet, sheet.values)
     return replace(
         card,
-        coverage=coverage,
-        provisional=_falls_short(coverage, limits.provisional) or any(_open_gate(leaf) for leaf in leaves),
+        coverage=answered,
+        provisional=falls_short(answered, limits(sheet).provisional) or any(map(_open_gate, leaves)),
         interval=fewest_and_most(dimension, sheet),
     )
 
@@ -55,7 +48,7 @@ def _with_figures(
     card: DimensionCard, dimension: Dimension, leaves: Sequence[ItemCard], sheet: Sheet
 ) -> DimensionCard:
     settings = sheet.model.settings
-    if _falls_short(card.coverage, (settings.coverage or NO_LIMITS).score):
+    if falls_short(card.coverage, limits(sheet).score):
         return card
     valued = [leaf for leaf in leaves if leaf.value is not None]
     score = score_of(dimension, sheet, card.dimensions)
@@ -67,7 +60,7 @@ def _with_figures(
         card,
         score=score,
         level=level,
-        level_at_risk=level_at_risk(dimension, sheet, card.dimensions) if at_risk else level,
+        level_at_risk=level_at_risk(dimension, sheet) if at_risk else level,
         claimed=score,
         confirmed=score_of(dimension, sheet, card.dimensions, confirmed=True),
         reviewed=_share(
@@ -114,10 +107,6 @@ def _instead(child: Item | Dimension, card: ItemCard | DimensionCard) -> float |
 
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
-
-
-def _falls_short(coverage: float | None, limit: float | None) -> bool:
-    return coverage is not None and limit is not None and below(coverage, limit)
 
 
 def _open_gate(card: ItemCard) -> bool:

@@ -81,13 +81,16 @@ def _held_by(valued: list[tuple[float, float]], share: float) -> float:
 
 
 def by_level(scope: Scope, *, at_least: float | dict[int, float], lowest: Lowest = 0) -> int:
-    """The highest level whose items, and those of all lower levels, have a value of `at_least`."""
+    """The highest level whose items, and those of all lower levels, have a value of `at_least`.
+
+    A table may leave out a level that has no items: it asks nothing new.
+    """
     staged = [(item.level, scope.values[item.id]) for item in scope.leaves() if item.level is not None]
     level = lowest
     if not any(stage == lowest + 1 for stage, _ in staged):
         return level
     for wanted in range(lowest + 1, scope.top + 1):
-        bar = at_least[wanted] if isinstance(at_least, dict) else at_least
+        bar = at_least.get(wanted, -math.inf) if isinstance(at_least, dict) else at_least
         if any(value is None or below(value, bar) for stage, value in staged if stage <= wanted):
             break
         level = wanted

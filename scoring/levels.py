@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from scoring.coverage import coverage, falls_short, limits
 from scoring.level_rules import EVEN_WITHOUT_ITEMS, LEVEL_RULES, Scope, Values
 from scoring.model import Dimension
 from scoring.scorecard import DimensionCard
@@ -15,9 +16,11 @@ def level_of(
     return _apply(dimension, sheet, values, [card.level for card in children])
 
 
-def level_at_risk(dimension: Dimension, sheet: Sheet, children: Sequence[DimensionCard]) -> int | None:
-    """The level it would have with every open gate item at its lowest."""
-    levels = [card.level if card.level_at_risk is None else card.level_at_risk for card in children]
+def level_at_risk(dimension: Dimension, sheet: Sheet) -> int | None:
+    """The level it would have with every open gate item answered at its lowest."""
+    if falls_short(coverage(dimension, sheet, sheet.at_risk), limits(sheet).score):
+        return None
+    levels = [level_at_risk(child, sheet) for child in dimension.dimensions]
     return _apply(dimension, sheet, sheet.at_risk, levels)
 
 

@@ -39,14 +39,13 @@ class Part:
 def findings(content: Mapping[Any, Any]) -> Iterator[Finding]:
     """Every mistake that a look at one part alone would not show."""
     parts = list(_parts(content))
-    top = top_level(parts)
     yield from _repeated(parts)
     for part in parts:
         if part.is_item:
             yield from _item(part, content)
         else:
             yield from _score_rule(part)
-            yield from _level_rule(part, top)
+            yield from _level_rule(part, content)
     yield from _pressure(content)
 
 
@@ -72,10 +71,11 @@ def _entries(content: Mapping[Any, Any], name: str) -> Iterator[tuple[tuple[Step
             yield (name, i), entry
 
 
-def top_level(parts: list[Part]) -> int:
-    """The highest level that any item has and may have; 0 when none has one."""
-    levels = [str(part.content.get("level")) for part in parts if part.is_item]
-    return max((int(level) for level in levels if level.isdecimal() and len(level) < 4), default=0)
+def _levels(part: Part, content: Mapping[Any, Any]) -> set[int]:
+    """The levels that the items below have and may have; the whole of the model for the organisation."""
+    around = content if part.path == ("overall",) else part.content
+    levels = [str(inner.content.get("level")) for inner in _below(around, ()) if inner.is_item]
+    return {int(level) for level in levels if level.isdecimal() and len(level) < 4}
 
 
 def _repeated(parts: list[Part]) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _score_rule(part: Part) -> Iterator[Finding]:
         yield Finding((*part.path, "score", "rule"), unknown("score rule", rule, SCORE_RULES))
 
 
-def _level_rule(part: Part, top: int) -> Iterator[Finding]:
+def _level_rule(part: Part, content: Mapping[Any, Any]) -> Iterator[Finding]:
     chosen = part.content.get("level")
     if not isinstance(chosen, Mapping):
         return
@@ -141,15 +141,15 @@ def _level_rule(part: Part, top: int) -> Iterator[Finding]:
         for mistake in error.errors():
             yield Finding((*path, *mistake["loc"]), f"level.{told(mistake, known)}")
     else:
-        yield from _bars(parameters, top, path)
+        yield from _bars(parameters, _levels(part, content), path)
 
 
-def _bars(parameters: Mapping[str, Any], top: int, path: tuple[Step, ...]) -> Iterator[Finding]:
-    """A table of values to reach must have one for every level that can be reached."""
+def _bars(parameters: Mapping[str, Any], levels: set[int], path: tuple[Step, ...]) -> Iterator[Finding]:
+    """A table of values to reach must have one for every level that items ask for."""
     bars = parameters.get("at_least")
     if isinstance(bars, Mapping):
-        for level in range(parameters["lowest"] + 1, top + 1):
-            if level not in bars:
+        for level in sorted(levels):
+            if level > parameters["lowest"] and level not in bars:
                 yield Finding((*path, "at_least"), f"at_least has no value for level {level}; add one")
 
 

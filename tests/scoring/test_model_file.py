@@ -133,11 +133,18 @@ def test_a_mistake_is_told_with_its_line(text: str, line: int | None, said: str)
     assert found == line
 
 
-def test_a_table_of_stages_must_cover_every_stage() -> None:
+def test_a_table_of_stages_must_cover_every_stage_that_items_ask_for() -> None:
     text = with_line("{id: a, answers: steps}", "{id: a, answers: steps, level: 3}")
-    assert problems(text + "    level: {rule: by_level, at_least: {1: 1, 3: 2}}\n") == [
-        (9, "at_least has no value for level 2; add one")
-    ]
+    told = [(9, "at_least has no value for level 3; add one")]
+    assert problems(text + "    level: {rule: by_level, at_least: {1: 1}}\n") == told
+    assert problems(text + "overall: {level: {rule: by_level, at_least: {1: 1}}}\n") == told
+
+
+def test_a_table_of_stages_says_nothing_about_stages_that_nobody_asks_for() -> None:
+    text = with_line("{id: a, answers: steps}", "{id: a, answers: steps, level: 1}")
+    text += "    level: {rule: by_level, at_least: {1: 1}}\n"
+    text += "  - {id: E, items: [{id: b, answers: steps, level: 3}]}\n"
+    assert parse_model(text).top_level == 3
 
 
 def test_weights_per_level_need_answers_above_zero() -> None:

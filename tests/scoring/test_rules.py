@@ -180,6 +180,13 @@ def test_stages_above_the_lowest_include_the_items_under_them() -> None:
     assert first(model, {"a": 2, "b": 2, "c": 2}).level == 3
 
 
+def test_a_stage_that_the_table_leaves_out_asks_nothing_new() -> None:
+    model = staged({1: 3, 2: 2, 4: 1})
+    assert first(model, {"a": 3, "b": 2, "c": 2}).level == 3
+    assert first(model, {"a": 3, "b": 2, "c": 2, "d": 1}).level == 4
+    assert first(model, {"a": 3, "b": 1, "c": 2, "d": 4}).level == 1
+
+
 def test_stages_without_items_at_the_first_level_stay_at_the_lowest() -> None:
     model = plain_model(
         {"id": "D", "level": {"rule": "by_level", "at_least": 0}, "items": [item("a", level=2)]}
@@ -307,6 +314,17 @@ def test_a_part_without_a_level_does_not_pull_the_whole_down() -> None:
 def test_what_is_at_risk_in_a_part_is_at_risk_in_the_whole() -> None:
     card = first(of_parts("min"), {"b": 3, "c": 3})
     assert (card.level, card.level_at_risk, card.interval, card.provisional) == (3, 0, (0, 3), True)
+
+
+def test_a_part_too_open_for_a_level_is_at_risk_if_its_gate_answers_would_give_it_one() -> None:
+    parts = [
+        pillar(item("a"), item("b"), item("c"), name="A"),
+        pillar(item("d", gate=True), item("e"), item("f"), name="D"),
+    ]
+    model = plain_model({"id": "W", "level": {"rule": "min"}, "dimensions": parts}, coverage=COVERAGE)
+    card = first(model, {"a": 3, "b": 3, "c": 3, "e": 3})
+    assert (card.level, card.level_at_risk, card.dimensions[1].level_at_risk) == (3, 0, None)
+    assert first(model, {"a": 3, "b": 3, "c": 3}).level_at_risk == 3
 
 
 def test_a_part_where_nothing_applies_is_not_at_risk() -> None:
