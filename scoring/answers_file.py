@@ -195,7 +195,7 @@ def _valued(answers: list[Entry]) -> frozenset[str]:
 
 def _answer(entry: Entry) -> Answer:
     return Answer(
-        question=entry.content["question"],
+        question=str(entry.content["question"]),
         value=entry.content["value"],
         respondent=entry.get("respondent", ""),
         weight=float(entry.get("weight", 1.0)),
@@ -207,7 +207,7 @@ def _answer(entry: Entry) -> Answer:
 def _review(entry: Entry) -> Review:
     value = entry.get("value")
     return Review(
-        question=entry.content["question"],
+        question=str(entry.content["question"]),
         value=None if value is None else float(value),
         evidence=entry.get("evidence"),
         reason=entry.get("reason", ""),

@@ -60,6 +60,15 @@ def test_numbers_in_a_range_and_words_are_understood(question: str, value: float
     assert read({"question": question, "value": value}).answers[0].value == value
 
 
+def test_a_name_that_is_a_number_needs_no_quotes() -> None:
+    model = plain_model(pillar(item("1")))
+    review = {"question": 1, "value": 2, "reason": "seen"}
+    handed_in = {"answers": [{"question": 1, "value": 3}], "reviews": [review]}
+    told = read_submission(json.dumps(handed_in), model)
+    assert (told.answers[0].question, told.reviews[0].question) == ("1", "1")
+    assert score(model, told.answers, told.reviews).dimensions[0].score == 2
+
+
 def test_names_of_somebody_elses_notes_are_left_alone() -> None:
     assert read({"question": "a", "value": 3, "at": "2026-11-23"}, exported_by="x").answers == (
         Answer("a", 3),
