@@ -27,7 +27,7 @@ def marked(text: str) -> Markup:
 
 
 def for_language(language: str) -> dict[str, Callable[..., Any]]:
-    """The filters of a language's templates: decimal, half, percent, day, weekday, marked, listed."""
+    """The filters of a language's templates; `sentence` lets words begin a sentence."""
     return {
         "marked": marked,
         "decimal": lambda value, digits=1: decimal(value, language, digits),
@@ -35,6 +35,7 @@ def for_language(language: str) -> dict[str, Callable[..., Any]]:
         "day": lambda moment: day(moment, language),
         "weekday": lambda moment: f"{DAYS[language][moment.weekday()]} {day(moment, language)}",
         "listed": lambda items: listed(list(items), language),
+        "sentence": lambda words: words[:1].upper() + words[1:],
     }
 
 
