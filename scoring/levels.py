@@ -16,6 +16,11 @@ def level_of(
     return _apply(dimension, sheet, values, [card.level for card in children])
 
 
+def level_of_whole(whole: Dimension, sheet: Sheet, pillars: Sequence[DimensionCard]) -> int | None:
+    """The organisation's level over whatever levels its pillars have, also where nothing applies."""
+    return _by_rule(whole, sheet, sheet.values, [card.level for card in pillars])
+
+
 def level_at_risk(dimension: Dimension, sheet: Sheet) -> int | None:
     """The level it would have with every open gate item answered at its lowest."""
     if falls_short(coverage(dimension, sheet, sheet.at_risk), limits(sheet).score):
@@ -36,10 +41,17 @@ def _whole(dimension: Dimension, sheet: Sheet, values: Values) -> int | None:
 
 
 def _apply(dimension: Dimension, sheet: Sheet, values: Values, children: Sequence[int | None]) -> int | None:
+    even_without = dimension.level is not None and dimension.level.rule in EVEN_WITHOUT_ITEMS
+    if not even_without and not any(item.id in sheet.applying for item in dimension.leaves):
+        return None
+    return _by_rule(dimension, sheet, values, children)
+
+
+def _by_rule(
+    dimension: Dimension, sheet: Sheet, values: Values, children: Sequence[int | None]
+) -> int | None:
     chosen = dimension.level
     if chosen is None:
-        return None
-    if chosen.rule not in EVEN_WITHOUT_ITEMS and not any(i.id in sheet.applying for i in dimension.leaves):
         return None
     levels = [level for level in children if level is not None]
     scope = Scope(dimension, values, sheet.applying, levels, sheet.model.top_level)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scoring.compare import at_most, below
 from scoring.dimension import score_of
-from scoring.levels import level_of
+from scoring.levels import level_of_whole
 from scoring.model import Dimension, Model
 from scoring.scorecard import DimensionCard, Overall
 from scoring.settings import AmbitionRule, BalanceRule
@@ -25,7 +25,7 @@ def overall(sheet: Sheet, pillars: Sequence[DimensionCard]) -> Overall:
     if sheet.model.settings.coverage is not None and (len(kept) < 2 or any(p.score is None for p in kept)):
         return Overall()
     score = score_of(whole, sheet, kept)
-    level = level_of(whole, sheet, sheet.values, kept)
+    level = level_of_whole(whole, sheet, kept)
     scored = [(card, card.score) for card in kept if card.score is not None]
     if not scored:
         return Overall(level=level, score=score)

@@ -120,6 +120,15 @@ def test_without_limits_to_coverage_whatever_counts_is_taken() -> None:
     assert scored(two_pillars(), {}).overall == NOTHING
 
 
+def test_a_level_that_a_pillar_keeps_where_nothing_applies_counts_without_limits_to_coverage() -> None:
+    staged = {"id": "A", "level": {"rule": "by_level", "at_least": 1}, "items": [item("a", level=1)]}
+    nothing_applies = {"a": "not_applicable", "b": "not_applicable"}
+    model = plain_model(staged, pillar(item("b"), name="B"))
+    assert scored(model, {**nothing_applies, "b": 3}).overall.level == 0
+    assert scored(model, nothing_applies).overall == Overall(level=0)
+    assert scored(two_pillars(), nothing_applies).overall == NOTHING
+
+
 def test_pillars_weigh_in_the_mean_but_not_in_the_balance() -> None:
     model = plain_model(pillar(item("a"), name="A", weight=3), pillar(item("b"), name="B"))
     overall = scored(model, {"a": 4, "b": 2}).overall
