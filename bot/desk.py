@@ -17,11 +17,21 @@ from bot.texts import Texts
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from scoring import Model, parse_model
-from storage.port import Storage
-from storage.records import Assessment, Interview, Outgoing, Person, ScriptText
+from storage.port import CancelUnsent, InterviewAt, InviteOpen, Storage
+from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
 
 #: Where raw answers end at the latest.
 LONGEST_RETENTION = timedelta(days=365)
+
+
+@dataclass
+class Plan:
+    """What an event comes to: what is to be saved in one commit, and what to say at once."""
+
+    writes: list[Record] = field(default_factory=list)
+    guards: tuple[InterviewAt | InviteOpen, ...] = ()
+    cancels: tuple[CancelUnsent, ...] = ()
+    toast: str | None = None
 
 
 @dataclass
@@ -151,6 +161,7 @@ class Desk:
             "contact": privacy.get("contact") or "",
             "purpose": privacy.get("purpose")
             or self.texts.say("privacy.purpose", language, controller=controller),
+            "controller": controller,
             "recipients": privacy.get("recipients") or self.texts.say("privacy.recipients", language),
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,

@@ -12,6 +12,17 @@ from bot.desk import Desk
 from bot.tokens import hash_of_token, new_id, new_token
 from storage.records import Assessment, Interview, Invite, Person
 
+#: Asks to help run the assessment, instead of answering in it.
+CO_CONSULTANT = "consultant"
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """An invite that this person may use."""
+
+    invite: Invite
+    assessment: Assessment
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -24,7 +35,7 @@ class Opened:
 
 
 def make_invite(
-    desk: Desk, assessment: Assessment, pillar: str, role: str, name: str | None
+    desk: Desk, assessment: Assessment, pillar: str | None, role: str, name: str | None
 ) -> tuple[str, Invite]:
     """(token, its record): the token is shown once and kept nowhere."""
     token, now = new_token(), desk.now()
@@ -35,28 +46,27 @@ def make_invite(
     return token, invite
 
 
-async def open_invite(desk: Desk, person: Person, token: str, channel: str) -> Opened | None:
-    """What a token leads to for this person; None for anything that is not theirs to open, whatever the
-    reason.
+async def usable_invite(desk: Desk, person: Person, token: str) -> Usable | None:
+    """What a token is good for in these hands; None for anything that is not, whatever the reason, and
+    after the same look-ups.
     """
     invite = await desk.storage.invite_by_hash(desk.tenant, hash_of_token(token))
-    if invite is None or not _usable(desk, invite, person):
+    assessment = await desk.storage.assessment(desk.tenant, invite.assessment if invite else "")
+    if invite is None or assessment is None or assessment.state != "open":
         return None
-    assessment = await desk.storage.assessment(desk.tenant, invite.assessment)
-    if assessment is None or assessment.state != "open":
+    now = desk.now()
+    mine = invite.bound_to == person.id if invite.state == "bound" else invite.state == "open"
+    if not mine or (invite.state == "open" and now >= invite.expires_at):
         return None
+    return Usable(replace(invite, opened_at=invite.opened_at or now), assessment)
+
+
+async def interview_of(desk: Desk, person: Person, usable: Usable) -> Opened:
+    """The interview that an invite leads to: the one that this person has by it, or a new one."""
     mine = await desk.storage.interviews_of(desk.tenant, person.id)
-    known = next((interview for interview in mine if interview.invite == invite.id), None)
-    interview = known or _interview(desk, invite, assessment, person)
-    return Opened(
-        replace(invite, opened_at=invite.opened_at or desk.now()), interview, assessment, known is None
-    )
-
-
-def _usable(desk: Desk, invite: Invite, person: Person) -> bool:
-    if invite.state == "bound":
-        return invite.bound_to == person.id
-    return invite.state == "open" and desk.now() < invite.expires_at
+    known = next((one for one in mine if one.invite == usable.invite.id and one.state != "ended"), None)
+    interview = known or _interview(desk, usable.invite, usable.assessment, person)
+    return Opened(usable.invite, interview, usable.assessment, known is None)
 
 
 def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Person) -> Interview:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.authority import may, role_in_assessment
 from bot.desk import Desk
 from bot.interview.path import path_of
 from bot.interview.plan import Plan, plan_of
@@ -68,7 +69,9 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     """The summary and the chart, for the consultant who asked."""
     assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
     person = await desk.storage.person(desk.tenant, job.payload["person"])
-    if assessment is None or person is None or assessment.owner != person.id:
+    if assessment is None or person is None:
+        return []
+    if not may(await role_in_assessment(desk, person, assessment), REPORT):
         return []
     language = job.payload["language"]
     found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))

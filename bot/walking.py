@@ -154,8 +154,27 @@ def card_of(
     """The live card in its next version, and the row that brings it to the chat; hints go to a toast after
     a tap.
     """
-    walk, desk = scenery.walk, scenery.desk
     card = scenery.card(outcome.progress, None if tapped else outcome.hint)
+    return _shown(scenery, card, new_id, now, echo=tuple(echo(scenery, outcome)), fresh=fresh)
+
+
+def last_card_of(
+    scenery: Scenery, card: Card, new_id: Callable[[], str], now: datetime
+) -> list[records.Record]:
+    """A card in the place of the live one, whatever the engine would show."""
+    return _shown(scenery, card, new_id, now, echo=(), fresh=True)
+
+
+def _shown(
+    scenery: Scenery,
+    card: Card,
+    new_id: Callable[[], str],
+    now: datetime,
+    *,
+    echo: tuple[str, ...],
+    fresh: bool,
+) -> list[records.Record]:
+    walk, desk = scenery.walk, scenery.desk
     bot_id = desk.bots.get(walk.person.channel, walk.person.channel)
     old = walk.card
     live = (
@@ -180,7 +199,7 @@ def card_of(
         created_at=now,
         card_id=live.id,
         card_version=live.wanted_version,
-        echo=tuple(echo(scenery, outcome)),
+        echo=echo,
         ask=card.ask,
     )
     return [live, row]

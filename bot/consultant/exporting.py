@@ -21,7 +21,11 @@ async def export_of(desk: Desk, wanted: str | None) -> dict[str, Any]:
 
 
 def _dormant(facts: Facts, interview: Interview) -> set[str]:
-    """Questions whose answers do not count now, by the script that the interview is pinned to."""
+    """Questions whose answers do not count now, by the script that the interview is pinned to; none of an
+    ended interview's do.
+    """
+    if interview.state == "ended":
+        return {answer.question for answer in facts.answers if answer.interview == interview.id}
     stored = facts.scripts[interview.script_hash]
     script = parse_script(stored.body, stored.name)
     nobody = Person(interview.tenant, interview.person, "", "", "", None, interview.created_at)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from bot.config import PREFIX
 from bot.consultant.assessments import find_assessment, make_assessment, open_fields
 from bot.desk import Desk
-from bot.invites import make_invite
+from bot.invites import CO_CONSULTANT, make_invite
 from bot.tokens import new_id
 from storage.port import Change
 from storage.records import Assessment, Person, Record
 
-ROLES = ("owner", "colleague")
+ROLES = ("owner", "colleague", CO_CONSULTANT)
 #: Which setting answers an open privacy field of a new assessment.
 SETTING = {"contact": "PRIVACY_CONTACT", "telegram": "TELEGRAM_FOR_OWNERS"}
 
@@ -42,7 +42,7 @@ async def invite_many(
     count: int,
     consultant: str | None,
 ) -> Made:
-    """`count` invites for one pillar, all of them or none."""
+    """`count` invites for one pillar (or to co-consultants), all of them or none."""
     records: list[Record] = []
     if new is not None:
         assessment, records = await _new(desk, new, consultant)
@@ -51,7 +51,7 @@ async def invite_many(
     _check(desk, assessment, pillar, role, is_new=new is not None)
     tokens = []
     for _ in range(count):
-        token, invite = make_invite(desk, assessment, pillar, role, None)
+        token, invite = make_invite(desk, assessment, pillar if role != CO_CONSULTANT else None, role, None)
         tokens.append(token)
         records.append(invite)
     await desk.storage.save(Change(writes=tuple(records)))
@@ -87,10 +87,10 @@ async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessmen
 def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new: bool) -> None:
     pillars = [section.id for section in desk.library.script("maturity").script.sections]
     problems = []
-    if pillar not in pillars:
+    if pillar not in pillars and role != CO_CONSULTANT:
         problems.append(f"--pillar {pillar}: the pillars are {', '.join(pillars)}")
     if role not in ROLES:
-        problems.append(f"--role {role}: this version invites {' and '.join(ROLES)}")
+        problems.append(f"--role {role}: this version invites {', '.join(ROLES)}")
     if assessment.state != "open":
         problems.append(f"assessment {assessment.id} is closed")
     for field in open_fields(assessment):

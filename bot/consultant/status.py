@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from bot.desk import Desk
 from bot.interview.estimate import estimate
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
+from bot.invites import CO_CONSULTANT
 from bot.texts.filters import localized
 from bot.walking import load
 from storage.records import Assessment, Interview, Invite
@@ -17,7 +19,7 @@ from storage.records import Assessment, Interview, Invite
 @dataclass(frozen=True, slots=True)
 class Line:
     """One invited person. `state`: invited, opened, expired, active, ready, paused, submitted, stopped,
-    declined.
+    declined, ended.
     """
 
     pillar: str
@@ -31,16 +33,23 @@ class Line:
 async def lines(desk: Desk, assessment: Assessment) -> list[Line]:
     """Everybody who was invited, by pillar."""
     interviews = await desk.storage.interviews(desk.tenant, assessment.id)
-    by_invite = {i.invite: i for i in interviews if i.state != "opened"}
     found = [
-        await _line(desk, invite, by_invite.get(invite.id))
+        await _line(desk, invite, _of_invite(invite, interviews))
         for invite in await desk.storage.invites(desk.tenant, assessment.id)
+        if invite.role != CO_CONSULTANT
     ]
     return [line for line in found if line is not None]
 
 
+def _of_invite(invite: Invite, interviews: Sequence[Interview]) -> Interview | None:
+    """The interview of who took part by this invite; before that, of who said no."""
+    begun = [one for one in interviews if one.invite == invite.id and one.state != "opened"]
+    bound = [one for one in begun if one.person == invite.bound_to]
+    return next(iter(bound or begun[-1:]), None)
+
+
 async def _line(desk: Desk, invite: Invite, interview: Interview | None) -> Line | None:
-    if invite.state == "revoked":
+    if invite.state == "revoked" and (interview is None or interview.state != "ended"):
         return None
     pillar, name = invite.pillar or "", invite.name or ""
     if interview is None:
@@ -72,7 +81,7 @@ async def status_text(desk: Desk, assessment: Assessment, language: str) -> str:
             demo=assessment.demo,
             pillars=pillars,
             submitted=sum(line.state == "submitted" for line in found),
-            invited=len(found),
+            invited=sum(line.state != "ended" for line in found),
             deadline=deadline,
         )
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.authority import may
 from bot.consultant import commands as consultant
+from bot.consultant import team
+from bot.consultant.asking import Ask
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
-from bot.conversation.turn import Plan, Turn
+from bot.conversation.turn import Turn
+from bot.desk import Plan
 from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
-from bot.invites import open_invite
+from bot.invites import CO_CONSULTANT, Usable, interview_of, usable_invite
 from bot.ports import Wrote
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of
@@ -18,18 +22,17 @@ from storage.records import Record
 
 
 async def command(turn: Turn, event: Wrote) -> Plan:
-    """`/name@bot rest`."""
+    """`/name@bot rest`. A command that somebody may not give is one that does not exist."""
     name, _, rest = event.text[1:].partition(" ")
     name, rest = name.partition("@")[0].lower(), rest.strip()
-    if name in EVERYBODY:
-        return await EVERYBODY[name](turn, rest)
-    writes = await consultant.command(turn.desk, turn.incoming, turn.person, name, rest)
-    if writes is not None:
-        return Plan(writes)
+    if may(await turn.role(), f"/{name}"):
+        if name in EVERYBODY:
+            return await EVERYBODY[name](turn, rest)
+        return await consultant.command(turn.desk, turn.incoming, turn.person, name, rest)
     busy = await turn.current() is not None
-    if busy or turn.by_consultant:
+    if busy or await turn.by_consultant():
         return turn.say("unknown_command", command=name[:32], busy=busy)
-    return turn.greet()
+    return await turn.greet()
 
 
 async def _start(turn: Turn, token: str) -> Plan:
@@ -37,19 +40,26 @@ async def _start(turn: Turn, token: str) -> Plan:
         return await _open(turn, token)
     interview = await turn.current()
     if interview is None:
-        return turn.greet()
-    return await in_interview(turn, interview.id, [Returned()], tapped=False, fresh=True)
+        return await turn.greet()
+    return await in_interview(turn, interview.id, [Returned()], "words", tapped=False, fresh=True)
 
 
 async def _open(turn: Turn, token: str) -> Plan:
     """A link was opened: show what is asked and why. It uses nothing up: mail scanners open links too."""
-    opened = await open_invite(turn.desk, turn.person, token, turn.incoming.channel)
-    if opened is None:
-        known = turn.by_consultant or await turn.current() is not None
+    usable = await usable_invite(turn.desk, turn.person, token)
+    if usable is None:
+        known = await turn.by_consultant() or await turn.current() is not None
         return turn.say("invite_unknown") if known else turn.brush_off("invite_unknown")
+    if usable.invite.role == CO_CONSULTANT:
+        return await team.opened(Ask(turn.desk, turn.incoming, turn.person), usable)
+    return await _interview(turn, usable)
+
+
+async def _interview(turn: Turn, usable: Usable) -> Plan:
+    opened = await interview_of(turn.desk, turn.person, usable)
     interview, assessment, desk = opened.interview, opened.assessment, turn.desk
     if not opened.is_new:
-        return await in_interview(turn, interview.id, [Returned()], tapped=False, fresh=True)
+        return await in_interview(turn, interview.id, [Returned()], "words", tapped=False, fresh=True)
     script = await desk.script(interview.script_hash)
     owner = await desk.storage.person(desk.tenant, assessment.owner)
     scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner)
@@ -59,8 +69,8 @@ async def _open(turn: Turn, token: str) -> Plan:
 
 
 async def _help(turn: Turn, _: str) -> Plan:
-    if turn.by_consultant or await turn.current() is None:
-        return turn.greet()
+    if await turn.by_consultant() or await turn.current() is None:
+        return await turn.greet()
     return turn.say("help.owner")
 
 
@@ -79,8 +89,8 @@ async def _stop(turn: Turn, _: str) -> Plan:
 async def _to_current(turn: Turn, event: Callable[[str], Event]) -> Plan:
     interview = await turn.current()
     if interview is None:
-        return turn.greet()
-    return await in_interview(turn, interview.id, [event(interview.id)], tapped=False, fresh=True)
+        return await turn.greet()
+    return await in_interview(turn, interview.id, [event(interview.id)], "words", tapped=False, fresh=True)
 
 
 EVERYBODY: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {

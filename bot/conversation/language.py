@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.stepping import take_step
-from bot.conversation.turn import Plan, Turn
+from bot.conversation.turn import Turn
+from bot.desk import Plan
 from bot.texts import LANGUAGES
 from bot.walking import load
 

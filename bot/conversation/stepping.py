@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.authority import may, role_in_interview
 from bot.cards import plain
-from bot.conversation.turn import Plan, Turn
-from bot.interview.events import Event
+from bot.conversation.turn import Turn
+from bot.desk import Plan
+from bot.interview.events import Chose, Event
 from bot.notices import notices
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
@@ -17,13 +19,20 @@ from storage.records import Invite
 
 
 async def in_interview(
-    turn: Turn, interview: str, events: Sequence[Event], *, tapped: bool, fresh: bool = False
+    turn: Turn, interview: str, events: Sequence[Event], action: str, *, tapped: bool, fresh: bool = False
 ) -> Plan:
-    """The events happen in this interview, if it is this person's."""
+    """The events happen in this interview, if this person may do that there."""
     scenery = await load(turn.desk, interview)
-    if scenery is None or scenery.walk.person.id != turn.person.id:
+    role = role_in_interview(turn.person, scenery.walk.interview if scenery else None)
+    if scenery is None or not may(role, action):
         return turn.refuse("toast.not_yours")
+    if any(isinstance(event, Chose) and _too_soon(turn, event) for event in events):
+        return turn.refuse("toast.too_soon")
     return await take_step(turn, scenery, events, tapped=tapped, fresh=fresh)
+
+
+def _too_soon(turn: Turn, event: Chose) -> bool:
+    return turn.room.too_soon(event.ask, turn.incoming.heard)
 
 
 async def take_step(

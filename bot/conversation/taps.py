@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+from bot.authority import may
 from bot.consultant import commands as consultant
+from bot.consultant import team
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
-from bot.conversation.turn import Plan, Turn
+from bot.conversation.turn import Turn
+from bot.desk import Plan
 from bot.interview.events import Chose, Event, Pressed
 from bot.interview.verbs import OF_ANSWER, OF_ASK, OF_INTERVIEW
 from bot.ports import Tap
@@ -18,11 +23,12 @@ async def tapped(turn: Turn, tap: Tap) -> Plan:
     if verb == "a" or verb in OF_ASK or verb in OF_ANSWER:
         return await _on_ask(turn, verb, arg, extra)
     if verb in OF_INTERVIEW:
-        return await in_interview(turn, arg, [Pressed(verb, arg)], tapped=True, fresh=verb == "resume")
-    if verb == "lang":
-        return await choose_language(turn, arg)
-    writes = await consultant.pressed(turn.desk, turn.incoming, turn.person, verb, rest)
-    return turn.refuse("toast.not_yours") if writes is None else Plan(writes)
+        return await in_interview(turn, arg, [Pressed(verb, arg)], verb, tapped=True, fresh=verb == "resume")
+    if verb in OTHERS:
+        return await OTHERS[verb](turn, rest)
+    if verb in consultant.BUTTONS:
+        return await consultant.pressed(turn.desk, turn.incoming, turn.person, verb, rest)
+    return turn.refuse("toast.not_yours")
 
 
 async def _on_ask(turn: Turn, verb: str, arg: str, extra: str) -> Plan:
@@ -31,8 +37,23 @@ async def _on_ask(turn: Turn, verb: str, arg: str, extra: str) -> Plan:
         return turn.refuse("toast.not_yours")
     event: Event = Pressed(verb, arg)
     if verb == "a":
-        if turn.room.too_soon(arg, turn.incoming.heard):
-            return turn.refuse("toast.too_soon")
         option, _, revision = extra.partition(":")
-        event = Chose(arg, option, int(revision) if revision.isdecimal() else None)
-    return await in_interview(turn, ask.interview, [event], tapped=True)
+        event = Chose(arg, option, int(revision) if revision.isdecimal() and len(revision) < 10 else None)
+    return await in_interview(turn, ask.interview, [event], verb, tapped=True)
+
+
+async def _language(turn: Turn, wanted: str) -> Plan:
+    if not may(await turn.role(), "lang"):
+        return turn.refuse("toast.not_yours")
+    return await choose_language(turn, wanted)
+
+
+async def _join(turn: Turn, invite: str) -> Plan:
+    return await team.join(turn.desk, turn.incoming, turn.person, invite)
+
+
+#: Buttons whose argument is neither an ask, an interview nor an assessment.
+OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
+    "lang": _language,
+    "join": _join,
+}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.authority import Role, may, role_of
 from bot.cards import plain
 from bot.conversation.strangers import Strangers
-from bot.desk import Desk
+from bot.desk import Desk, Plan
 from bot.ports import Incoming
-from storage.port import CancelUnsent, InterviewAt, InviteOpen
-from storage.records import Interview, Person, Record
+from storage.port import CancelUnsent
+from storage.records import Interview, Person
 
 #: Interviews that typed text may go to, the likeliest first.
 TALKING = ("active", "paused", "submitted", "opened", "stopped", "declined")
@@ -55,10 +56,13 @@ class Turn:
         """The language to speak with this person outside an interview."""
         return self.desk.language_of(self.person)
 
-    @property
-    def by_consultant(self) -> bool:
-        """Whether a consultant sent it."""
-        return self.desk.is_consultant(self.incoming.channel, self.incoming.user_id)
+    async def role(self) -> Role:
+        """What the person is at large."""
+        return await role_of(self.desk, self.person)
+
+    async def by_consultant(self) -> bool:
+        """Whether it is from somebody who runs assessments."""
+        return may(await self.role(), "/status")
 
     async def current(self) -> Interview | None:
         """The interview that words go to: the one talked in last."""
@@ -79,22 +83,12 @@ class Turn:
         """A tap that changes nothing: a toast says why."""
         return Plan(toast=plain(self.desk.texts.say(name, self.language)))
 
-    def greet(self) -> Plan:
+    async def greet(self) -> Plan:
         """What somebody reads who is in no interview."""
-        return self.say("help.consultant") if self.by_consultant else self.brush_off("stranger")
+        return self.say("help.consultant") if await self.by_consultant() else self.brush_off("stranger")
 
     def brush_off(self, name: str, **facts: Any) -> Plan:
         """A message to a stranger, if it is their turn."""
         if not self.room.strangers.may_answer(self.incoming.chat_id):
             return Plan()
         return self.say(name, **facts)
-
-
-@dataclass
-class Plan:
-    """What is to be saved, and what to say at once."""
-
-    writes: list[Record] = field(default_factory=list)
-    guards: tuple[InterviewAt | InviteOpen, ...] = ()
-    cancels: tuple[CancelUnsent, ...] = ()
-    toast: str | None = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.authority import may, role_in_interview
 from bot.consultant import commands as consultant
 from bot.conversation.stepping import take_step
 from bot.conversation.taps import tapped
-from bot.conversation.turn import Plan, Turn
+from bot.conversation.turn import Turn
+from bot.desk import Plan
 from bot.interview.events import Corrected, Event, Returned, Said, SentOther
 from bot.ports import Rewrote, SentThing, Tap, Wrote
 from bot.tokens import new_id
@@ -25,6 +27,8 @@ async def spoke(turn: Turn) -> Plan:
         return await _outside(turn)
     scenery = await load(turn.desk, interview.id)
     assert scenery is not None
+    if not may(role_in_interview(turn.person, scenery.walk.interview), "words"):
+        return await turn.greet()
     tap = _typed_button(turn, scenery)
     if tap is not None:
         return await tapped(turn, tap)
@@ -34,11 +38,11 @@ async def spoke(turn: Turn) -> Plan:
 async def _outside(turn: Turn) -> Plan:
     """From somebody in no interview: a consultant's answer to a question of ours, or nothing we expect."""
     event = turn.incoming.event
-    if isinstance(event, Wrote) and turn.by_consultant:
-        writes = await consultant.said(turn.desk, turn.incoming, turn.person, event.text)
-        if writes is not None:
-            return Plan(writes)
-    return turn.greet()
+    if isinstance(event, Wrote) and await turn.by_consultant():
+        plan = await consultant.said(turn.desk, turn.incoming, turn.person, event.text)
+        if plan is not None:
+            return plan
+    return await turn.greet()
 
 
 def _typed_button(turn: Turn, scenery: Scenery) -> Tap | None:

@@ -17,7 +17,7 @@ from bot.interview.engine import current
 from bot.interview.events import Chose, Event, Pressed, Said
 from bot.interview.progress import Progress
 from bot.interview.prompts import TYPED, Prompt
-from bot.invites import make_invite, open_invite
+from bot.invites import interview_of, make_invite, usable_invite
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, load, walk_on, writes_of
 from storage.port import Change
@@ -51,8 +51,9 @@ async def _interview(desk: Desk, assessment: Assessment, person: Person, owner: 
     """One owner's interview, walked as far as the data goes, in one save."""
     token, invite = make_invite(desk, assessment, owner["pillar"], "owner", owner["name"])
     await desk.storage.save(Change(writes=(person, invite)))
-    opened = await open_invite(desk, person, token, CHANNEL)
-    assert opened is not None
+    usable = await usable_invite(desk, person, token)
+    assert usable is not None
+    opened = await interview_of(desk, person, usable)
     now = desk.now()
     interview = replace(opened.interview, progress={"descending": False})
     bound = replace(invite, state="bound", bound_to=person.id, bound_at=now, opened_at=now)
