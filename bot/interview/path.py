@@ -32,7 +32,7 @@ class Path:
     possible: list[Stop] = field(default_factory=list)
     closed: list[Stop] = field(default_factory=list)
     shortened: int = 0
-    made_of: tuple[object, ...] = ()
+    made_of: tuple[object, ...] = (None,) * 5
 
     @property
     def ids(self) -> set[str]:
@@ -42,22 +42,24 @@ class Path:
 
 def path_of(plan: Plan, progress: Progress, answers: Mapping[str, Revision] | None = None) -> Path:
     """The path for these answers (default: the current ones; a progress remembers their path)."""
-    current = progress.answers if answers is None else answers
-    made_of: tuple[object, ...] = (plan, current, progress.others, progress.facts)
-    if plan.has_multiple:
-        made_of += (progress.marks,)
-    known = progress.path
-    if known is not None and len(known.made_of) == len(made_of) and all(map(_same, known.made_of, made_of)):
-        return known
-    path = _walked(plan, progress, current)
-    path.made_of = made_of
-    if answers is None:
+    if answers is not None:
+        return _walked(plan, progress, answers)
+    path = progress.path
+    if path is None or not _still_holds(path, plan, progress):
+        path = _walked(plan, progress, progress.answers)
+        path.made_of = (plan, progress.answers, progress.others, progress.facts, progress.marks)
         object.__setattr__(progress, "path", path)
     return path
 
 
-def _same(one: object, other: object) -> bool:
-    return one is other
+def _still_holds(path: Path, plan: Plan, progress: Progress) -> bool:
+    """Whether nothing that it was made of was replaced since."""
+    of_plan, answers, others, facts, marks = path.made_of
+    if answers is not progress.answers or of_plan is not plan:
+        return False
+    if others is not progress.others or facts is not progress.facts:
+        return False
+    return marks is progress.marks or not plan.has_multiple
 
 
 def _walked(plan: Plan, progress: Progress, answers: Mapping[str, Revision]) -> Path:

@@ -133,8 +133,8 @@ class Progress:
     def copied(self) -> Progress:
         """The same once more (`dataclasses.replace` takes several times as long, at every step)."""
         copy = object.__new__(Progress)
-        for name in Progress.__slots__:
-            object.__setattr__(copy, name, getattr(self, name))
+        for member in _MEMBERS:
+            member.__set__(copy, member.__get__(self))
         return copy
 
     def last(self) -> Revision | None:
@@ -146,3 +146,6 @@ class Progress:
         """The current answer, None if there is none or it was taken back."""
         revision = self.answers.get(question)
         return revision if revision is not None and revision.given else None
+
+
+_MEMBERS = [getattr(Progress, name) for name in Progress.__slots__]

@@ -19,6 +19,7 @@ KEPT_AT_MOST = 1000
 _MISSING = object()
 
 
+_ANSWERED = re.compile(r"""^\s*answered\(\s*["'](\w+)["']\s*\)\s*$""")
 #: Outside these an unknown name makes everything unknown.
 _FORGIVING = re.compile(r"\|\||\?|!(?!=)")
 
@@ -121,6 +122,7 @@ def _needed(whole: Condition) -> frozenset[str]:
     for part in _conjuncts(whole.source):
         if not _FORGIVING.search(part):
             needed |= condition(part).names
+            needed.update(_ANSWERED.findall(part))
     return frozenset(needed)
 
 

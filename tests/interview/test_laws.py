@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from bot.interview.estimate import EVIDENCE_SECONDS, Estimate
 from bot.interview.events import Chose, Corrected, Event, Pressed, Said
 from bot.interview.path import Path, path_of
-from bot.interview.plan import Plan, plan_of
+from bot.interview.plan import Plan, Stretch, plan_of
 from bot.interview.progress import Progress, Revision
 from bot.interview.prompts import finished, may_skip
 from bot.interview.questions import Level, Single, YesNo
+from bot.interview.rules import Rule
 from bot.interview.script import Script
 from tests.interview.deeds import Deed, deeds, does
 from tests.interview.people import INTERVIEW, Interviewee
@@ -279,14 +280,32 @@ def test_what_is_computed_beforehand_changes_no_path(script: Script, doings: lis
 
 
 def _plain(plan: Plan) -> Plan:
-    """The same plan without any shortcut."""
-    return Plan(
-        plan.script,
-        tuple(
-            replace(stretch, in_order=False, blocks=tuple(replace(b, simple=False) for b in stretch.blocks))
-            for stretch in plan.stretches
-        ),
+    """The same plan without any shortcut: every condition is computed where it is met."""
+    return Plan(plan.script, tuple(_plain_stretch(stretch) for stretch in plan.stretches))
+
+
+def _plain_stretch(stretch: Stretch) -> Stretch:
+    stops = {stop.id: replace(stop, rule=_plain_rule(stop.rule)) for stop in stretch.stops}
+    blocks = tuple(
+        replace(
+            block,
+            home=stops[block.home.id],
+            rest=tuple(stops[stop.id] for stop in block.rest),
+            simple=False,
+            free=False,
+            waits=False,
+        )
+        for block in stretch.blocks
     )
+    return replace(stretch, rule=_plain_rule(stretch.rule), in_order=False, blocks=blocks)
+
+
+def _plain_rule(rule: Rule | None) -> Rule | None:
+    if rule is None:
+        return None
+    plain = Rule(rule.condition, ())
+    plain.needs, plain._kept = frozenset(), None
+    return plain
 
 
 def _drawn(path: Path) -> tuple[list[str], set[str], set[str], int]:

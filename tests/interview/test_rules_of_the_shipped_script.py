@@ -1,5 +1,7 @@
 """The rules by which the shipped interview branches, as the people in it meet them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.interview.script import Script
@@ -185,3 +187,12 @@ def test_answers_in_another_interview_do_not_answer_this_one(shipped: Script) ->
     owner = Interviewee(shipped, "S", others={"S1": 4, "S6": 0, "S5": 0}).begins()
     assert not {"S1_whole", "S6_risk", "X_S6_S5"} & set(owner.path)
     assert owner.card == ("question", "S1")
+
+
+def test_an_answer_in_another_interview_that_changes_is_seen_at_once(shipped: Script) -> None:
+    owner = Interviewee(shipped, "O").begins().walks_on(level="3")
+    assert owner.path[-1] == "O_b_quote"
+    owner.progress = replace(owner.progress, others={"S5": 1})
+    assert owner.path[-1] == "X_S5_O2"
+    owner.progress = replace(owner.progress, facts={**owner.progress.facts, "pillar": "B"})
+    assert "O1" not in owner.path
