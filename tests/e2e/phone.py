@@ -91,7 +91,7 @@ class Phone:
     async def _until(self, condition: Callable[[], bool], seconds: float) -> bool:
         try:
             async with asyncio.timeout(seconds):
-                # Both what is shown and what is called must be looked at, and only one of them can be waited for.
+                # What is shown and what is called: only one of them could be waited for.
                 while not condition():  # noqa: ASYNC110
                     await asyncio.sleep(0.005)
         except TimeoutError:

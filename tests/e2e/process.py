@@ -52,7 +52,7 @@ class Peiler:
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             line = (await self._process.stdout.readline()).decode()
-        assert line.startswith("listening on http://"), self.log()
+        assert line.startswith("listening on http://"), self.log()[-600:]
         self.address = line.removeprefix("listening on ").strip()
 
     async def stop(self) -> int:
@@ -91,13 +91,13 @@ class Peiler:
         """Tokens for a pillar, of a new assessment unless `to` names one."""
         whom = ["--assessment", to] if to else ["--new", "Gemeente X"]
         ran = await self.run("invite", *whom, "--pillar", pillar, "--count", str(count), "--plain")
-        assert ran.code == 0, ran.err
+        assert ran.code == 0, ran.err[-600:]
         return ran.out.split()
 
     async def export(self) -> dict[str, Any]:
         """Everything that is kept."""
         ran = await self.run("export", "--all")
-        assert ran.code == 0, ran.err
+        assert ran.code == 0, ran.err[-600:]
         exported: dict[str, Any] = json.loads(ran.out)
         return exported
 
