@@ -13,7 +13,7 @@ from bot.cards.words import in_words, piped, topic_of
 from bot.interview.estimate import Estimate, estimate
 from bot.interview.path import Path
 from bot.interview.plan import Plan, plan_of
-from bot.interview.progress import Hint, Progress
+from bot.interview.progress import Hint, Progress, Revision
 from bot.interview.prompts import Prompt, may_skip, next_todo
 from bot.interview.questions import Level, Multiple, Number, Question
 from bot.interview.script import Script
@@ -332,7 +332,7 @@ def _review(scene: Scene) -> Card:
     lines, numbers = [], []
     for number, stop in enumerate(answered, 1):
         revision = scene.progress.answers[stop.id]
-        evidence = scene.say("card.review.evidence") if revision.evidence else ""
+        evidence = scene.say("card.review.evidence") if _supported(scene, revision) else ""
         topic, answer = (
             topic_of(stop.question, scene.language),
             scene.words(stop.question, max(24, min(100, LISTED // len(answered)))),
@@ -355,6 +355,13 @@ def _review(scene: Scene) -> Card:
         actions=(scene.own("submit", "submit") if ready and not sent else scene.own("resume", "resume"),),
         navigation=() if sent else (scene.own("pause", "pause"),),
     )
+
+
+def _supported(scene: Scene, revision: Revision) -> bool:
+    """Whether to say that evidence was named: of a level that asks for none it would only confuse."""
+    rule = scene.script.evidence
+    high = rule is not None and isinstance(revision.value, int) and revision.value >= rule.from_
+    return high and bool(revision.evidence)
 
 
 def _review_state(scene: Scene) -> tuple[str, bool]:
