@@ -41,6 +41,11 @@ def _editing(draft: Draft, question: Question, ask: Ask) -> bool:
     )
 
 
+def departments_of(old: Revision | None) -> dict[str, Any]:
+    """The departments that were named with "it differs": they go with what holds for most of them too."""
+    return {} if old is None else {"best": old.best, "weakest": old.weakest}
+
+
 def leave_alone(draft: Draft) -> None:
     """The answer that was about to be changed stays as it is."""
     what, _, question = draft.progress.focus.partition(":")
@@ -60,7 +65,7 @@ def _write(
     majority: bool = False,
 ) -> None:
     old = draft.progress.answered(question.id)
-    departments: dict[str, Any] = {"best": old.best, "weakest": old.weakest} if majority and old else {}
+    departments = departments_of(old) if majority else {}
     if old is None or (old.ask, old.option, old.value) != (ask, option, value):
         # The same only when what was chosen one by one is typed as well.
         draft.revise(question.id, ask, option, value, source=source, **departments)

@@ -281,9 +281,17 @@ class _Walk:
             self._unsure.add(stop.id)
         else:
             value = self._note(stop, revision, value)
+            if self._may_close(stop):
+                self._unsure.add(stop.id)
         if stop.is_level:
             self._lengthen(value)
             self._run_open = self._run_open or stop.id in self._unsure
+
+    def _may_close(self, stop: Stop) -> bool:
+        """Whether an answer that is still to come can hide it, and its own answer with it."""
+        if stop.by_streak and self._run_open:
+            return True
+        return bool(stop.mentions) and not stop.mentions.isdisjoint(self._unsure)
 
     def _note(self, stop: Stop, revision: Revision, value: Value) -> Value | None:
         """What conditions see of an answer that was given; None for a special."""

@@ -226,7 +226,7 @@ def _blocks(stops: list[Stop]) -> Iterator[Block]:
     for _, together in groupby(stops, key=lambda stop: stop.home):
         home, *rest = together
         simple = home.is_finite and home.id == home.home and all(_rests_on(stop, home) for stop in rest)
-        free = home.rule is None and not home.limited
+        free = home.rule is None and home.parent is None and not home.limited
         needs_it = all(stop.rule and home.id in stop.rule.needs for stop in rest)
         waits = free and needs_it
         watched = frozenset(stop.id for stop in rest if stop.named or stop.id in parents)

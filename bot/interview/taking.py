@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.interview.changes import holds, offer, take
+from bot.interview.changes import departments_of, holds, offer, take
 from bot.interview.draft import Draft
 from bot.interview.events import Chose, Corrected, Said, SentOther
 from bot.interview.plan import Plan
@@ -71,7 +71,9 @@ def _toggle(draft: Draft, question: Multiple, ask: Ask, event: Chose) -> None:
     chosen = set(old.value) if old and isinstance(old.value, tuple) else set()
     chosen ^= {event.option}
     value = tuple(option.id for option in question.options if option.id in chosen)
-    draft.revise(question.id, ask.id, event.option, value)
+    draft.revise(question.id, ask.id, event.option, value, **departments_of(old))
+    # After "it differs" the choice for most departments is made on, until it is confirmed.
+    draft.unmark(f"closed:{question.id}")
 
 
 def said(draft: Draft, event: Said) -> None:

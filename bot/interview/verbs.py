@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.interview.changes import confirm_change, forget, holds, leave_alone, undo
+from bot.interview.changes import confirm_change, departments_of, forget, holds, leave_alone, undo
 from bot.interview.draft import Draft
 from bot.interview.events import Pressed
 from bot.interview.progress import SKIPPED, Ask
@@ -153,7 +153,7 @@ def _confirm(draft: Draft, ask: Ask) -> None:
     question = draft.question(ask.question)
     if ask.kind == "change":
         confirm_change(draft, ask)
-    elif not isinstance(question, Multiple) or ask.kind != "question":
+    elif not isinstance(question, Multiple) or ask.kind not in ("question", "majority"):
         draft.say("toast.stale", refused=True)
     else:
         _close_choice(draft, question, ask)
@@ -168,7 +168,7 @@ def _close_choice(draft: Draft, question: Multiple, ask: Ask) -> None:
         draft.say("toast.choices", refused=True, **dict(wrong.facts))
         return
     if revision is None or not isinstance(revision.value, tuple):
-        draft.revise(question.id, ask.id, None, ())
+        draft.revise(question.id, ask.id, None, (), **departments_of(revision))
     draft.close_ask(ask, revision.option if revision else None)
     draft.mark(f"closed:{question.id}", "yes")
     draft.set(focus="", kept=())

@@ -123,7 +123,7 @@ class Interviewee:
         question = self.prompt.question
         assert question is not None
         if isinstance(question, Multiple):
-            chosen = self.value(question.id) or ()
+            chosen = isinstance(self.value(question.id), tuple) and self.value(question.id)
             return self.presses("confirm") if chosen else self.taps(question.options[0].id)
         if question.options:
             ids = [option.id for option in question.options]

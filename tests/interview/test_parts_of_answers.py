@@ -63,6 +63,23 @@ def test_departments_may_stay_unnamed_and_a_special_is_no_level(person: Intervie
     assert (person.value("A"), person.revision("A").best) == (1, None)
 
 
+def test_it_differs_may_be_said_of_a_choice_of_several_too() -> None:
+    several = question("M", "multiple", specials=["depends"])
+    person = Interviewee(script_of(several, question("T", "text"))).begins()
+    for chosen in (("q", "r"), ()):
+        person.taps("depends")
+        person.types("Contact centre")
+        person.presses("skip")
+        assert person.card == ("majority", "M")
+        for option in chosen:
+            person.taps(option)
+        person.presses("confirm")
+        revision = person.revision("M")
+        assert (revision.value, revision.best) == (chosen, "Contact centre")
+        assert person.card == ("question", "T")
+        person.presses("back")
+
+
 def test_a_high_level_asks_what_shows_it(person: Interviewee) -> None:
     person.taps("3")
     assert person.card == ("evidence", "A")
