@@ -1,0 +1,1 @@
+"""Nobody gets in: who may do what, tried as everybody."""
