@@ -44,9 +44,10 @@ from storage.records import (
     ScriptText,
     Update,
 )
-from storage.sqlite.files import SingleProcess
+from storage.sqlite.archive import pack, unpack
+from storage.sqlite.files import SingleProcess, put_in_place
 from storage.sqlite.opening import Opening, open_sqlite
-from storage.sqlite.restoring import restore_sqlite
+from storage.sqlite.restoring import copy_backup, replace_database, restore_sqlite
 from storage.sqlite.storage import SqliteStorage
 
 __all__ = [
@@ -87,12 +88,17 @@ __all__ = [
     "StorageUnavailable",
     "Update",
     "Walk",
+    "copy_backup",
     "exported",
     "ledger",
     "open_sqlite",
     "open_storage",
+    "pack",
+    "put_in_place",
+    "replace_database",
     "restore_sqlite",
     "sqlite_path",
+    "unpack",
 ]
 
 _SQLITE = "sqlite:///"

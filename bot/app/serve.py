@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.app.health import Health, health_page
 from bot.app.http import listening
 from bot.app.plug import open_desk, plug, run_all, stop_on_signals, utc_now
+from bot.app.redrawing import redraw_after_restore
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.commands import Profile
 from bot.config import Settings
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OWNER_COMMANDS = ("start", "answers", "pause", "language", "stop", "help")
+OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
 CONSULTANT_COMMANDS = ("new", "invite", "status", "report", "assessments", "language", "help")
 
 
@@ -52,6 +53,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
         try:
             await channel.start(stop)
             desk.link = lambda token: f"https://t.me/{channel.username}?start={token}"
+            await redraw_after_restore(desk)
             await _refresh(desk, channel.bot_id, None)
             health = Health(desk, channel.bot_id, engine.room, lambda: channel.last_poll)
             async with _pages(settings, health, meter) as address:

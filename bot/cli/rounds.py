@@ -46,6 +46,32 @@ def invite(
 
 
 @app.command()
+def erase(
+    person: Annotated[str | None, typer.Argument(help="A person's id, as in an export.")] = None,
+    assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Really: an assessment with all that is in it.")] = False,
+) -> None:
+    """Erase a person, or a whole assessment, for good."""
+    from bot.app.erasing import EraseError, erase_now
+    from bot.privacy.erasing import NotYet
+    from bot.privacy.forgetting import ASSESSMENT, PERSON
+
+    if (person is None) == (assessment is None):
+        typer.echo("peiler: give either a person's id, or --assessment ID --yes", err=True)
+        raise typer.Exit(2)
+    if assessment is not None and not yes:
+        typer.echo("peiler: --assessment erases everything in it for good: add --yes", err=True)
+        raise typer.Exit(2)
+    kind, wanted = (PERSON, person or "") if assessment is None else (ASSESSMENT, assessment)
+    try:
+        print(f"erased {kind} {run(erase_now(settings_or_fail(), kind, wanted))}")
+    except EraseError as error:
+        fail(str(error))
+    except NotYet as error:
+        fail(f"{kind} {wanted}: {error}; the next start of the bot goes on with it")
+
+
+@app.command()
 def export(
     assessment: Annotated[str | None, typer.Argument(help="An assessment's id or unique name.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Everything.")] = False,

@@ -25,17 +25,35 @@ def restore_sqlite(backup: Path, database: Path, now: datetime) -> None:
     part = database.with_name(f".{database.name}.part")
     with SingleProcess(database):
         try:
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            _prepare(backup, part, now)
-            _let_go(database)
-            put_in_place(part, database)
-        except OSError as error:
-            raise StorageUnavailable(f"{database}: cannot be replaced ({error.strerror})") from error
-        except (sqlite3.Error, StorageError) as error:
-            raise at(backup, error) from error
+            copy_backup(backup, part, now)
+            replace_database(part, database)
         finally:
             part.unlink(missing_ok=True)
+
+
+def copy_backup(backup: Path, part: Path, now: datetime) -> None:
+    """A checked and migrated copy of a backup at `part`, unsent messages and due jobs cancelled."""
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _prepare(backup, part, now)
+    except OSError as error:
+        raise StorageUnavailable(f"{part}: cannot be written ({error.strerror})") from error
+    except (sqlite3.Error, StorageError) as error:
+        raise at(backup, error) from error
+
+
+def replace_database(part: Path, database: Path) -> None:
+    """Put a copy that nobody uses in the place of a database; the caller holds the lock of the latter."""
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE")  # all of it in one file
+        _let_go(database)
+        put_in_place(part, database)
+    except OSError as error:
+        raise StorageUnavailable(f"{database}: cannot be replaced ({error.strerror})") from error
+    except sqlite3.Error as error:
+        raise at(part, error) from error
 
 
 def _prepare(backup: Path, part: Path, now: datetime) -> None:
@@ -52,9 +70,11 @@ def _prepare(backup: Path, part: Path, now: datetime) -> None:
             raise DatabaseCorrupt("this backup is damaged: take an older one")
         if copy.execute("PRAGMA user_version").fetchone()[0] == 0:
             raise DatabaseMismatch("there is nothing in this backup")
+        copy.execute("DROP TABLE IF EXISTS sqlar")  # the files of the backup, which go elsewhere
         migrate(copy)
         Q.cancel_everything_unsent(copy)
         Q.cancel_due_jobs(copy, now=time_text(now))
+        copy.execute("VACUUM")
 
 
 def _let_go(database: Path) -> None:

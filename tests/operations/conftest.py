@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from pydantic import SecretStr
 from bot.app.plug import open_desk
 from bot.config import Settings
 from bot.desk import Desk
+from tests.e2e.conftest import village
 from tests.telegram_stand_in import TOKEN
+
+__all__ = ["village"]
 
 BOT = TOKEN.partition(":")[0]
 
@@ -56,3 +60,12 @@ def broken(desk: Desk, error: Exception, *verbs: str) -> Desk:
     """The same desk, whose storage raises this from now on."""
     desk.storage = Failing(desk.storage, error, *verbs)
     return desk
+
+
+async def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether it comes true, on however slow a machine."""
+    for _ in range(6000):
+        if condition():
+            return True
+        await asyncio.sleep(0.01)
+    return False

@@ -1,0 +1,166 @@
+"""Looks at everything that Peiler needs, also while it runs, and says what is wrong; never a secret."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from bot.app.disk import FLOOR, room_for
+from bot.app.health import LONGEST_WAIT, outbox_age
+from bot.app.plug import TELEGRAM, open_desk, utc_now
+from bot.app.ready import ready_to_serve
+from bot.channels.telegram.asking import About, ask_about
+from bot.config import Settings
+from bot.delivery import away_since
+from bot.desk import Desk
+from storage import SingleProcess, StorageError, StorageUnavailable, sqlite_path
+
+#: Seconds that our clock may differ from Telegram's.
+LONGEST_DRIFT = 30.0
+#: Below this much room somebody should look, in bytes.
+LITTLE = 1024**3
+#: The first version of each line in which a checkpoint beside a writer cannot damage the database.
+_MENDED = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7), (3, 51): (3, 51, 3)}
+
+Verdict = Literal["ok", "note", "ILL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    verdict: Verdict
+    about: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:<4}  {self.about}: {self.said}"
+
+
+async def examine(folder: Path) -> AsyncIterator[Finding]:
+    """All findings, one by one; `folder` has the scripts."""
+    settings, problems = ready_to_serve(folder)
+    for problem in problems:
+        yield Finding("ILL", "settings", problem)
+    if settings is None:
+        return
+    if not problems:
+        yield Finding("ok", "settings", f"all {len(Settings.model_fields)} can be used")
+    async for finding in _telegram(settings):
+        yield finding
+    async for finding in _database(settings):
+        yield finding
+    yield _disk(settings)
+
+
+async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
+    if settings.telegram_token is None:
+        return
+    before = utc_now()
+    about = await ask_about(settings.telegram_token, settings.telegram_api_url)
+    if about.problem:
+        yield Finding("ILL", "token", about.problem)
+        return
+    yield Finding("ok", "token", f"it is @{about.username}'s")
+    yield _webhook(about)
+    yield _clock(about, before)
+
+
+def _webhook(about: About) -> Finding:
+    if about.webhook:
+        said = f"one at {about.webhook} takes this bot's updates; stop that, or `peiler serve --take-over`"
+        return Finding("ILL", "webhook", said)
+    return Finding("ok", "webhook", f"none, as it should be; {about.pending} updates wait at Telegram")
+
+
+def _clock(about: About, before: datetime) -> Finding:
+    if about.clock is None:
+        return Finding("note", "clock", "Telegram's side did not tell the time")
+    # Its time is in whole seconds, from some moment between our question and now.
+    drift = max((before - about.clock).total_seconds() - 1, (about.clock - utc_now()).total_seconds(), 0.0)
+    if drift > LONGEST_DRIFT:
+        said = f"{drift:.0f} s from Telegram's: set this machine's clock by NTP"
+        return Finding("ILL", "clock", said)
+    return Finding("ok", "clock", "agrees with Telegram's")
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    path = sqlite_path(settings.database)
+    if path is not None and not path.exists():
+        yield Finding("note", "database", f"{path} is not there yet: the first start makes it")
+        return
+    try:
+        async with open_desk(settings, owner=False) as desk:
+            yield sqlite_version(await desk.storage.version())
+            yield _integrity(await desk.storage.problems())
+            serves = path is not None and await asyncio.to_thread(_serves, path)
+            yield await _process(desk, serves)
+            yield await _outbox(desk, serves)
+            yield await _dead_letters(desk)
+    except StorageError as error:
+        yield Finding("ILL", "database", str(error))
+
+
+def sqlite_version(version: str) -> Finding:
+    """Whether this SQLite has the bug in resetting its log (3.7.0 to 3.51.2, mended in three lines)."""
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    mended = _MENDED.get((numbers[0], numbers[1]))
+    if numbers > (3, 51, 99) or (mended and numbers >= mended):
+        return Finding("ok", "SQLite", version)
+    said = "has the bug in resetting its log; Peiler works around it: let nothing else open the database"
+    return Finding("note", "SQLite", f"{version} {said}")
+
+
+def _integrity(problems: list[str]) -> Finding:
+    if problems:
+        said = f"{len(problems)} problems, the first: {problems[0]}; stop, and restore the last backup"
+        return Finding("ILL", "integrity", said)
+    return Finding("ok", "integrity", "the database is sound")
+
+
+def _serves(path: Path) -> bool:
+    """Whether a process holds the lock; a free one is not left behind."""
+    if not path.with_name(path.name + ".lock").exists():
+        return False
+    try:
+        with SingleProcess(path):
+            return False
+    except StorageUnavailable:
+        return True
+
+
+async def _process(desk: Desk, serves: bool) -> Finding:
+    last = await away_since(desk.storage, desk.tenant, desk.bots.get(TELEGRAM, TELEGRAM))
+    said = f"last sign of life {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no sign of life yet"
+    if serves:
+        return Finding("ok", "serve", f"runs; {said}")
+    return Finding("note", "serve", f"does not run; {said}")
+
+
+async def _outbox(desk: Desk, serves: bool) -> Finding:
+    age = await outbox_age(desk, desk.bots.get(TELEGRAM, TELEGRAM))
+    if age <= LONGEST_WAIT:
+        return Finding("ok", "outbox", "nothing waits" if not age else f"the oldest waits for {age:.0f} s")
+    said = f"a message waits for {age:.0f} s already"
+    return Finding("ILL" if serves else "note", "outbox", said)
+
+
+async def _dead_letters(desk: Desk) -> Finding:
+    count = len(await desk.storage.dead_letters(desk.tenant))
+    if not count:
+        return Finding("ok", "dead letters", "none")
+    said = f"{count} updates could not be handled and are put aside; the log says why"
+    return Finding("note", "dead letters", said)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = room_for(settings).free()
+    said = f"{free // 1024**2} MB free"
+    if free < FLOOR:
+        return Finding("ILL", "disk", f"{said}: no updates are taken; make room")
+    return Finding("note" if free < LITTLE else "ok", "disk", said)
