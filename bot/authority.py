@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/answers": ANYBODY,
     "/pause": ANYBODY,
     "/stop": ANYBODY,
+    "/mydata": ANYBODY,
+    "/forget": ANYBODY,
     "/new": frozenset({Role.CONSULTANT}),
     "/assessments": RUNNING,
     "/invite": RUNNING,
@@ -49,7 +51,7 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/report": RUNNING,
 }
 #: Buttons of everybody, by their verb.
-AT_LARGE: Mapping[str, frozenset[Role]] = {"lang": ANYBODY}
+AT_LARGE: Mapping[str, frozenset[Role]] = {"lang": ANYBODY, "forget": ANYBODY}
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
     (
@@ -69,6 +71,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "revoke": RUNNING,
     "undo": RUNNING,
     "status": RUNNING,
+    "audit": RUNNING,
     "report": RUNNING,
     "told": RUNNING,
     "team": RUNNING,
@@ -100,7 +103,7 @@ def role_in_interview(person: Person, interview: Interview | None) -> Role:
     """Nobody but the one who answers has a part in an interview, and in an ended or erased one nobody has."""
     if interview is None or interview.person != person.id:
         return Role.STRANGER
-    if interview.state == "ended":
+    if interview.state == "ended" or interview.erased_at is not None:
         return Role.STRANGER
     return Role.OWNER if interview.role == "owner" else Role.COLLEAGUE
 

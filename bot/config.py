@@ -74,6 +74,10 @@ def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     return value
 
 
+#: What people are told as the ground on which their data are used (GDPR article 6).
+Basis = Literal["public_task", "legitimate_interest", "legal_obligation", "contract", "consent"]
+
+
 class Settings(BaseSettings):
     """How this installation runs."""
 
@@ -123,7 +127,7 @@ class Settings(BaseSettings):
     privacy_contact: str = Field(
         "", description="Who answers questions about personal data: a name, address or number."
     )
-    basis: str = Field("public_task", description="The legal basis that is proposed for new assessments.")
+    basis: Basis = Field("public_task", description="The legal basis that is proposed for new assessments.")
     telegram_for_owners: Literal["ask", "yes", "no"] = Field(
         "ask", description="Whether the client accepts Telegram for pillar owners."
     )

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from scoring import Model, parse_model
-from storage.port import CancelUnsent, InterviewAt, InviteOpen, Storage
+from storage.port import CancelUnsent, Guard, Storage
 from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
 
 #: Where raw answers end at the latest.
@@ -29,7 +29,7 @@ class Plan:
     """What an event comes to: what is to be saved in one commit, and what to say at once."""
 
     writes: list[Record] = field(default_factory=list)
-    guards: tuple[InterviewAt | InviteOpen, ...] = ()
+    guards: tuple[Guard, ...] = ()
     cancels: tuple[CancelUnsent, ...] = ()
     toast: str | None = None
 
@@ -162,6 +162,7 @@ class Desk:
             "purpose": privacy.get("purpose")
             or self.texts.say("privacy.purpose", language, controller=controller),
             "controller": controller,
+            "basis": self.texts.say(f"privacy.basis.{privacy.get('basis') or 'public_task'}", language),
             "recipients": privacy.get("recipients") or self.texts.say("privacy.recipients", language),
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,

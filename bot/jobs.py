@@ -6,13 +6,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.desk import Desk
+from bot.privacy.erasing import end_waiting, erase, finish_erasure
+from bot.privacy.forgetting import ERASE, ERASED, FORGET
+from bot.privacy.mydata import MYDATA, make_mydata
+from bot.privacy.retention import RETENTION, ensure_retention, retain
 from bot.reporting import MAKERS, do_job
-from storage.port import Change, DatabaseCorrupt, StorageError, StorageUnavailable
+from storage.port import Change, DatabaseCorrupt, JobPending, StorageError, StorageUnavailable
 from storage.records import Job
 
 log = logging.getLogger(__name__)
@@ -20,6 +26,18 @@ log = logging.getLogger(__name__)
 EVERY = 1.0
 AT_ONCE = 10
 TRIES = 8
+
+#: kind of job -> what does it.
+DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
+    **{kind: partial(do_job, make=make) for kind, make in (MAKERS | {MYDATA: make_mydata}).items()},
+    FORGET: end_waiting,
+    ERASE: erase,
+    ERASED: finish_erasure,
+    RETENTION: retain,
+}
+#: What was promised and cannot be given up, with the longest pause between two attempts.
+NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION})
+LONGEST_PAUSE = 300.0
 
 
 class Jobs:
@@ -34,9 +52,13 @@ class Jobs:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished."""
+        planned = False
         while not stop.is_set():
             self._news.clear()
             try:
+                if not planned:
+                    await ensure_retention(self._desk)
+                    planned = True
                 await self.once()
             except StorageUnavailable:
                 log.warning("jobs wait: the database cannot be used now")
@@ -45,14 +67,15 @@ class Jobs:
     async def once(self) -> int:
         """Do what is due; how many jobs that were."""
         due = await self._desk.storage.due_jobs(self._desk.tenant, self._desk.now(), AT_ONCE)
-        mine = [job for job in due if job.kind in MAKERS]
+        mine = [job for job in due if job.kind in DOERS]
         for job in mine:
             await self._do(job)
         return len(mine)
 
     async def _do(self, job: Job) -> None:
         try:
-            await do_job(self._desk, job)
+            await DOERS[job.kind](self._desk, job)
+            self._desk.woken()
         except (StorageUnavailable, DatabaseCorrupt):
             raise
         except Exception as error:
@@ -61,13 +84,13 @@ class Jobs:
 
     async def _again(self, job: Job, error: Exception) -> None:
         attempt = job.attempt + 1
-        if attempt >= TRIES:
+        if attempt >= TRIES and job.kind not in NEVER_GIVEN_UP:
             await self._desk.storage.finish(job, "failed", type(error).__name__)
             return
-        due = self._desk.now() + timedelta(seconds=2**attempt)
+        due = self._desk.now() + timedelta(seconds=min(2.0 ** min(attempt, 10), LONGEST_PAUSE))
         later = replace(job, attempt=attempt, due_at=due, error=type(error).__name__)
         try:
-            await self._desk.storage.save(Change(writes=(later,)))
+            await self._desk.storage.save(Change(guards=(JobPending(job.id, job.kind),), writes=(later,)))
         except StorageError:
             log.exception("job %s could not be put off", job.id)
 

@@ -173,6 +173,9 @@ class Sender(Protocol):
     async def collapse(self, chat_id: str, message_id: int) -> None:
         """Takes the buttons off a message and leaves its text."""
 
+    async def delete(self, chat_id: str, message_id: int) -> None:
+        """Takes a message back; one that is gone or too old to be taken back is left."""
+
 
 # --- what was said, for a channel that draws the conversation itself
 # -------------------------------------------

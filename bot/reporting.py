@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,13 +14,15 @@ from bot.desk import Desk
 from bot.interview.path import path_of
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress
+from bot.library import parse_script
 from bot.memory import progress_of
 from bot.reports.charts import chart, pillar_chart
 from bot.reports.facts import Facts, facts, facts_of_one
 from bot.reports.own_picture import own_picture
 from bot.reports.summary import summary
 from storage.port import Change, Walk
-from storage.records import Assessment, Interview, Job, Record
+from storage.port import Facts as Stored
+from storage.records import Assessment, Interview, Job, Person, Record
 
 REPORT = "report"
 
@@ -61,6 +63,20 @@ def asleep(plan: Plan, progress: Progress) -> set[str]:
     return {stop.id for stop in path.closed if stop.section in open_sections}
 
 
+def sleeping(facts: Stored, interview: Interview) -> set[str]:
+    """Questions whose answers do not count now, by the script that the interview is pinned to; none of an
+    ended interview's do.
+    """
+    if interview.state == "ended":
+        return {answer.question for answer in facts.answers if answer.interview == interview.id}
+    stored = facts.scripts[interview.script_hash]
+    script = parse_script(stored.body, stored.name)
+    nobody = Person(interview.tenant, interview.person, "", "", "", None, interview.created_at)
+    assessment = next(a for a in facts.assessments if a.id == interview.assessment)
+    walk = Walk(interview, assessment, nobody, tuple(facts.current(interview.id)), (), (), None)
+    return asleep(plan_of(script), progress_of(walk))
+
+
 def _local(desk: Desk, now: datetime) -> datetime:
     return now.astimezone(ZoneInfo(desk.settings.timezone))
 
@@ -88,7 +104,7 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
 async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     """What a pillar owner sees after submitting: the own picture, never a number."""
     walk = await desk.storage.walk(desk.tenant, job.payload["interview"])
-    if walk is None or walk.interview.state != "submitted":
+    if walk is None or walk.interview.state != "submitted" or walk.person.stopped_at is not None:
         return []
     assessment, interview, person = walk.assessment, walk.interview, walk.person
     found = await _facts_of_one(desk, assessment, interview, walk)
@@ -139,13 +155,14 @@ async def _drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
     return await asyncio.to_thread(work)
 
 
+#: What makes the rows that a job asks for.
+Maker = Callable[[Desk, Job], Awaitable[list[Record]]]
 #: kind of job -> what makes it.
-MAKERS = {REPORT: make_report, "own_picture": make_own_picture}
+MAKERS: dict[str, Maker] = {REPORT: make_report, "own_picture": make_own_picture}
 
 
-async def do_job(desk: Desk, job: Job) -> None:
+async def do_job(desk: Desk, job: Job, make: Maker) -> None:
     """Make what a job asks for; done twice it is saved once, because what it makes is named after the job."""
-    rows = await MAKERS[job.kind](desk, job)
+    rows = await make(desk, job)
     await desk.storage.save(Change(writes=tuple(rows)))
     await desk.storage.finish(job)
-    desk.woken()

@@ -12,6 +12,8 @@ from bot.tokens import new_id
 from storage.records import Assessment, Person, Record
 
 SCRIPT = "maturity"
+#: What people have a right to read before they take part.
+MUST_BE_KNOWN = ("controller", "contact", "basis", "retention_days")
 #: Answers can be given and changed until then, unless the consultant says otherwise.
 OPEN_FOR = timedelta(days=28)
 
@@ -53,7 +55,8 @@ def open_fields(assessment: Assessment) -> list[str]:
     if assessment.demo:
         return []
     privacy: Mapping[str, Any] = assessment.privacy
-    fields = [] if str(privacy.get("contact") or "").strip() else ["contact"]
+    # Purpose and recipients have a text of their own when they are left open.
+    fields = [field for field in MUST_BE_KNOWN if not str(privacy.get(field) or "").strip()]
     return fields if privacy.get("telegram") == "yes" else [*fields, "telegram"]
 
 

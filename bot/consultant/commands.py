@@ -12,6 +12,7 @@ from bot.consultant.people import what_next
 from bot.consultant.status import status_text
 from bot.desk import Desk, Plan
 from bot.ports import Incoming
+from bot.privacy.audit import audit_text, noted
 from bot.reporting import REPORT
 from bot.tokens import new_id
 from storage.records import Assessment, Job, Person
@@ -123,6 +124,10 @@ async def _show_status(ask: Ask, assessment: Assessment, _: str) -> Plan:
     return Plan([ask.reply(html, [again, [(ask.label("menu_invites"), f"invites:{assessment.id}")]])])
 
 
+async def _show_audit(ask: Ask, assessment: Assessment, _: str) -> Plan:
+    return Plan([ask.reply(await audit_text(ask.desk, assessment, ask.language))])
+
+
 async def _order_report(ask: Ask, assessment: Assessment, _: str) -> Plan:
     """The report is made by a job: one at a time for each assessment and chat."""
     now = ask.desk.now()
@@ -133,7 +138,8 @@ async def _order_report(ask: Ask, assessment: Assessment, _: str) -> Plan:
         "language": ask.language,
         "at": now.isoformat(),
     }
-    return Plan([Job(ask.desk.tenant, new_id(), REPORT, key, payload, now)])
+    job = Job(ask.desk.tenant, new_id(), REPORT, key, payload, now)
+    return Plan([job, noted(ask.desk, ask.person.id, REPORT, assessment.id, job.id)])
 
 
 COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
@@ -153,6 +159,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "undo": people.undo,
     "status": _show_status,
     "report": _order_report,
+    "audit": _show_audit,
     "team": team.show_team,
     "coinvite": team.invite_co_consultant,
     "remove": team.remove,
@@ -160,4 +167,4 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
 #: What still works in a round that is over: reading, and letting fewer people in.
 WHEN_CLOSED = frozenset({"assessment", "invites", "revoke", "status", "report", "team", "remove"})
 #: What the menu of an assessment offers, in this order.
-MENU = ("invite", "invites", "status", "report", "team")
+MENU = ("invite", "invites", "status", "report", "team", "audit")

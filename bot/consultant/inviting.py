@@ -14,7 +14,21 @@ from storage.records import Assessment, Person, Record
 
 ROLES = ("owner", "colleague", CO_CONSULTANT)
 #: Which setting answers an open privacy field of a new assessment.
-SETTING = {"contact": "PRIVACY_CONTACT", "telegram": "TELEGRAM_FOR_OWNERS"}
+SETTING = {
+    "controller": "--new",
+    "contact": f"{PREFIX}PRIVACY_CONTACT",
+    "basis": f"{PREFIX}BASIS",
+    "retention_days": f"{PREFIX}RETENTION_DAYS",
+    "telegram": f"{PREFIX}TELEGRAM_FOR_OWNERS",
+}
+#: What to do about it.
+REMEDY = {
+    "controller": "name the organisation that is responsible",
+    "contact": "say who answers questions about personal data",
+    "basis": "name the legal basis",
+    "retention_days": "say how long answers are kept",
+    "telegram": "the client must accept Telegram: yes",
+}
 
 
 class InviteError(Exception):
@@ -94,14 +108,7 @@ def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new
     if assessment.state != "open":
         problems.append(f"assessment {assessment.id} is closed")
     for field in open_fields(assessment):
-        where = (
-            f"{PREFIX}{SETTING[field]}" if is_new else f"assessment {assessment.id}, privacy field {field}"
-        )
-        what = (
-            "say who answers questions about personal data"
-            if field == "contact"
-            else "the client must accept Telegram: yes"
-        )
-        problems.append(f"{where}: nobody is invited before this is known; {what}")
+        where = SETTING[field] if is_new else f"assessment {assessment.id}, privacy field {field}"
+        problems.append(f"{where}: nobody is invited before this is known; {REMEDY[field]}")
     if problems:
         raise InviteError(*problems)

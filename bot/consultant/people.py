@@ -10,6 +10,7 @@ from bot.consultant.assessments import open_fields
 from bot.desk import Plan
 from bot.interview.script import Script
 from bot.invites import CO_CONSULTANT, make_invite
+from bot.privacy.audit import noted
 from bot.tokens import new_id
 from bot.walking import Scenery, last_card_of, load
 from storage.port import InterviewAt, InviteOpen
@@ -165,7 +166,10 @@ async def revoke(ask: Ask, assessment: Assessment, more: str) -> Plan:
     ended = replace(invite, state="revoked")
     others = await ask.desk.storage.invites(ask.desk.tenant, assessment.id)
     plan = await _listing(ask, assessment, [i for i in others[::-1] if _listed(i) and i.id != invite.id], 0)
-    return Plan([ended, *plan.writes], (InviteOpen(invite.id),), toast=ask.refuse("toast.revoked").toast)
+    line = noted(ask.desk, ask.person.id, "invite_revoked", assessment.id, invite.id)
+    return Plan(
+        [ended, line, *plan.writes], (InviteOpen(invite.id),), toast=ask.refuse("toast.revoked").toast
+    )
 
 
 # --- the wrong one took part
@@ -208,7 +212,8 @@ async def _undone(ask: Ask, scenery: Scenery) -> Plan:
     ended = replace(walk.interview, state="ended", last_activity=now)
     withdrawn: list[OpenAsk] = [replace(one, state="withdrawn") for one in walk.asks if one.state == "open"]
     note = ask.text("consultant.undone", name=walk.person.name, organisation=walk.assessment.name)
-    writes: list[Record] = [ended, *withdrawn, fresh, ask.reply(note)]
+    line = noted(desk, ask.person.id, "invite_undone", walk.assessment.id, walk.interview.id)
+    writes: list[Record] = [ended, *withdrawn, fresh, line, ask.reply(note)]
     if used is not None:
         writes.append(replace(used, state="revoked"))
     writes += _to_forward(ask, walk.assessment, scenery.script, fresh, token, first=1)

@@ -12,6 +12,7 @@ from bot.consultant.people import what_next
 from bot.desk import Desk, Plan
 from bot.invites import CO_CONSULTANT, Usable, make_invite
 from bot.ports import Incoming
+from bot.privacy.audit import noted
 from storage.port import InviteOpen
 from storage.records import Assessment, Invite, Member, Person, Record
 
@@ -71,7 +72,8 @@ async def remove(ask: Ask, assessment: Assessment, more: str) -> Plan:
         return ask.refuse("toast.not_in_team")
     invites = await ask.desk.storage.invites(ask.desk.tenant, assessment.id)
     used = [replace(i, state="revoked") for i in invites if i.bound_to == more and i.role == CO_CONSULTANT]
-    writes: list[Record] = [taken_off(part, ask.desk), *used]
+    line = noted(ask.desk, ask.person.id, "role", assessment.id, more)
+    writes: list[Record] = [taken_off(part, ask.desk), line, *used]
     person = await ask.desk.storage.person(ask.desk.tenant, more)
     if more == ask.person.id:
         return Plan([*writes, *ask.say("notice.removed", organisation=assessment.name).writes])
@@ -131,6 +133,7 @@ async def _joined(ask: Ask, assessment: Assessment, invite: Invite) -> Plan:
     writes: list[Record] = [
         Member(desk.tenant, assessment.id, person.id, "consultant", now),
         replace(invite, state="bound", bound_to=person.id, bound_at=now),
+        noted(desk, person.id, "role", assessment.id, person.id),
         *ask.say("consultant.joined", organisation=assessment.name).writes,
     ]
     for one in await who_runs(desk, assessment):

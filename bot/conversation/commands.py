@@ -9,6 +9,7 @@ from bot.consultant import commands as consultant
 from bot.consultant import team
 from bot.consultant.asking import Ask
 from bot.conversation.language import choose_language
+from bot.conversation.privacy import forget, mydata
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
 from bot.desk import Plan
@@ -100,4 +101,6 @@ EVERYBODY: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "answers": _answers,
     "pause": _pause,
     "stop": _stop,
+    "mydata": mydata,
+    "forget": forget,
 }

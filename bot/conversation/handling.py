@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.cards import plain
 from bot.conversation.commands import command
+from bot.conversation.privacy import waiting
 from bot.conversation.strangers import Strangers
 from bot.conversation.taps import tapped
 from bot.conversation.turn import Room, Turn
@@ -89,7 +90,9 @@ class Conversation:
 
 async def _decide(turn: Turn) -> Plan:
     """What the event means."""
-    event = turn.incoming.event
+    event, plan = turn.incoming.event, await waiting(turn)
+    if plan is not None:
+        return plan
     if isinstance(event, Tap):
         return await tapped(turn, event)
     if isinstance(event, Wrote) and event.text.startswith("/"):

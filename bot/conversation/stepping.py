@@ -12,6 +12,7 @@ from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.interview.events import Chose, Event
 from bot.notices import notices
+from bot.privacy.audit import noted
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
 from storage.port import CancelUnsent, InterviewAt, InviteOpen
@@ -52,6 +53,7 @@ async def take_step(
     if _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
     plan.writes += await notices(scenery, outcome, now)
+    plan.writes += [noted(turn.desk, turn.person.id, "invite_bound", i.assessment, i.id) for i in used]
     _stop_or_go(turn, outcome, plan, now)
     plan.toast = _toast(scenery, outcome) if tapped else None
     return plan

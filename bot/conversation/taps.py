@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import team
+from bot.conversation import privacy
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -56,4 +57,5 @@ async def _join(turn: Turn, invite: str) -> Plan:
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
     "join": _join,
+    "forget": privacy.pressed,
 }

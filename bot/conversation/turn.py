@@ -67,7 +67,7 @@ class Turn:
     async def current(self) -> Interview | None:
         """The interview that words go to: the one talked in last."""
         mine = await self.desk.storage.interviews_of(self.desk.tenant, self.person.id)
-        known = [interview for interview in mine if interview.state in TALKING]
+        known = [one for one in mine if one.state in TALKING and one.erased_at is None]
         return max(known, key=lambda i: (-TALKING.index(i.state), i.last_activity), default=None)
 
     def say(self, name: str, buttons: Sequence[Sequence[tuple[str, str]]] = (), **facts: Any) -> Plan:

@@ -123,9 +123,9 @@ class Courier:
     async def _call(self, row: Outgoing, way: Way, message: Message) -> tuple[Shown, int | None]:
         if row.kind == "card" and row.ask:
             self._shown.began(row.ask, self._now())
-        if row.kind == "collapse" and way.message_id is not None:
-            await self._sender.collapse(row.chat_id, way.message_id)
-            return Shown(way.message_id, self._now()), None
+        changed = await self._changed(row, way)
+        if changed is not None:
+            return changed, None
         try:
             shown, collapse = await self._show(row, way, message)
         except NotDelivered as trouble:
@@ -137,6 +137,16 @@ class Courier:
         if row.ask:
             self._shown.replied(row.ask)
         return shown, collapse
+
+    async def _changed(self, row: Outgoing, way: Way) -> Shown | None:
+        """What only changes a message that is there; None: the row shows something."""
+        if row.kind == "collapse" and way.message_id is not None:
+            await self._sender.collapse(row.chat_id, way.message_id)
+            return Shown(way.message_id, self._now())
+        if row.kind == "delete":
+            await self._sender.delete(row.chat_id, int(row.payload["message_id"]))
+            return Shown(0, self._now())
+        return None
 
     async def _show(self, row: Outgoing, way: Way, message: Message) -> tuple[Shown, int | None]:
         if way.message_id is None:

@@ -107,7 +107,7 @@ SELECT 1 FROM interview WHERE tenant = :tenant AND person = :person AND erased_a
 UNION ALL
 SELECT 1 FROM assessment WHERE tenant = :tenant AND owner = :person AND state <> 'erased'
 UNION ALL
-SELECT 1 FROM member WHERE tenant = :tenant AND person = :person AND role <> 'removed'
+SELECT 1 FROM member WHERE tenant = :tenant AND person = :person AND role = 'consultant'
 LIMIT 1;
 
 -- name: people_met_before(tenant, before)

@@ -48,6 +48,7 @@ FACTS: dict[str, Any] = {
     "name": "<Ada>",
     "consultant": "Piet & <b>Zonen</b>",
     "controller": "Gemeente <Voorbeeld>",
+    "basis": "taak van algemeen belang <AVG>",
     "contact": "fg@voorbeeld.example",
     "purpose": "Om te zien hoe <social media> is geregeld.",
     "recipients": "De directie & het college.",

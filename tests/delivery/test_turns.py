@@ -41,6 +41,10 @@ class Noted:
     async def collapse(self, chat_id: str, message_id: int) -> None:
         """Nothing to see."""
 
+    async def delete(self, chat_id: str, message_id: int) -> None:
+        """Notes what was taken back."""
+        self.order.append((chat_id, f"-{message_id}"))
+
 
 async def order_of(office: Office) -> list[tuple[str, str]]:
     """What went out, in which order."""

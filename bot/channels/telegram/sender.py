@@ -66,6 +66,14 @@ class TelegramSender:
         edit = self._bot.edit_message_reply_markup(chat_id=_chat(chat_id), message_id=message_id)
         await self._edited(edit, message_id)
 
+    async def delete(self, chat_id: str, message_id: int) -> None:
+        """Takes a message back, which Telegram allows for 48 hours."""
+        try:
+            await self._bot.delete_message(chat_id=_chat(chat_id), message_id=message_id)
+        except TelegramError as error:
+            if outcome_of(error) not in (Outcome.GONE, Outcome.REFUSED):
+                raise not_delivered(error) from None
+
     async def _edited(self, call: Awaitable[Receipt | bool], message_id: int) -> Shown:
         try:
             receipt = await call

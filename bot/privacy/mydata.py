@@ -1,0 +1,134 @@
+"""What is kept about one person, as a file for other programs and as a text to read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.cards.words import in_words, topic_of
+from bot.desk import LONGEST_RETENTION, Desk
+from bot.interview.plan import plan_of
+from bot.memory import revision_of
+from bot.reporting import sleeping
+from bot.texts.filters import localized
+from bot.tokens import new_id
+from storage.export import exported
+from storage.port import Facts
+from storage.records import Assessment, Interview, Job, Person, Record
+
+MYDATA = "mydata"
+#: The file's name as its owner sees it.
+FILE = "peiler-mydata.json"
+
+
+def mydata_job(desk: Desk, person: Person) -> Job:
+    """Somebody asks; asking again before it is made asks once."""
+    key = f"{MYDATA}:{person.id}"
+    return Job(desk.tenant, new_id(), MYDATA, key, {"person": person.id}, desk.now())
+
+
+async def make_mydata(desk: Desk, job: Job) -> list[Record]:
+    """The readable copy, and the file where the channel can carry one."""
+    person = await desk.storage.person(desk.tenant, job.payload["person"])
+    if person is None:
+        return []
+    facts, language = await desk.storage.facts_of(desk.tenant, person.id), desk.language_of(person)
+    key, text = f"{MYDATA}:{job.id}", await readable(desk, person, facts, language)
+    rows: list[Record] = [desk.reply(person, text, key, kind=MYDATA)]
+    if person.channel == "telegram":
+        data = await data_of(desk, person, facts)
+        file = await asyncio.to_thread(_written, folder_of(desk) / job.id, data)
+        rows.append(desk.reply(person, "", f"{key}:file", kind=MYDATA, file_ref=str(file), method="document"))
+    return rows
+
+
+def folder_of(desk: Desk) -> Path:
+    """Where the files wait to be sent; they are removed when they are a few days old."""
+    return desk.settings.files / MYDATA
+
+
+async def data_of(desk: Desk, person: Person, facts: Facts) -> dict[str, Any]:
+    """The export object, of this person alone, with what is kept about the person."""
+    invites = {
+        one.id: one for a in facts.assessments for one in await desk.storage.invites(desk.tenant, a.id)
+    }
+    named = [invites[i.invite].name for i in facts.interviews if i.invite in invites]
+    about = {
+        "id": person.id,
+        "channel": person.channel,
+        "address": person.address,
+        "name": person.name,
+        "invited_as": sorted({name for name in named if name}),
+        "language": person.language,
+        "created_at": _moment(person.created_at),
+        "stopped_at": _moment(person.stopped_at),
+        "unreachable_since": _moment(person.unreachable_since),
+    }
+    return exported(facts, at=desk.now(), dormant=sleeping) | {"person": about}
+
+
+async def readable(desk: Desk, person: Person, facts: Facts, language: str) -> str:
+    """The same for people: the current answers, in words."""
+    assessments = {assessment.id: assessment for assessment in facts.assessments}
+    interviews = [
+        await _interview(desk, facts, interview, assessments[interview.assessment], language)
+        for interview in facts.interviews
+    ]
+    return str(
+        desk.texts.say(
+            "mydata",
+            language,
+            person=person,
+            since=localized(person.created_at, desk.settings.timezone),
+            interviews=interviews,
+            messages=[kept.text for kept in facts.kept if kept.state in ("kept", "dismissed")],
+            file=person.channel == "telegram",
+        )
+    )
+
+
+async def _interview(
+    desk: Desk, facts: Facts, interview: Interview, assessment: Assessment, language: str
+) -> dict[str, Any]:
+    script = await desk.script(interview.script_hash)
+    stops = plan_of(script).stops
+    answers = [answer for answer in facts.current(interview.id) if answer.question in stops]
+    return {
+        "organisation": assessment.name,
+        "pillar": desk.pillar_name(script, interview.pillar, language),
+        "state": desk.texts.say(f"mydata.state.{interview.state}", language),
+        "erased": interview.erased_at is not None,
+        "until": localized(interview.created_at + LONGEST_RETENTION, desk.settings.timezone),
+        "contact": assessment.privacy.get("contact") or "",
+        "answers": [
+            {
+                "topic": topic_of(stops[answer.question].question, language),
+                "words": in_words(stops[answer.question].question, revision_of(answer), language, desk.texts),
+                "evidence": [piece.get("text") or piece.get("file") for piece in answer.evidence],
+                "best": answer.best,
+                "weakest": answer.weakest,
+            }
+            for answer in answers
+        ],
+    }
+
+
+def _written(folder: Path, data: dict[str, Any]) -> Path:
+    """On disk before anything names it, for its owner's eyes only."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / FILE
+    with os.fdopen(
+        os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+    ) as file:
+        json.dump(data, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    return path.resolve()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
