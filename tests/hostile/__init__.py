@@ -1,0 +1,1 @@
+"""What people type is data everywhere: hostile text through all that the program makes."""

@@ -1,0 +1,195 @@
+"""Every kind of document that leaves the program, in one table: how it is made, and what proves it sound."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from bot.app.page import _entry
+from bot.channels.web import WebPerson, create_app
+from bot.consultant.exporting import export_of
+from bot.ports import Entry, Handled, Incoming
+from bot.reporting import assessment_facts
+from bot.reports.summary import summary
+from tests.authority.world import BOT, CONSULTANT, World
+from tests.hostile.rounds import OWNER
+from tests.hostile.words import TAG
+from tests.telegram_stand_in import parse_html
+
+#: Markup that only a person could have typed.
+NEVER = {"text_link", "spoiler", "custom_emoji", "text_mention"}
+
+
+async def messages(world: World, _: str) -> None:
+    """Whatever goes to a chat is HTML that Telegram takes, with no markup of anybody but ours."""
+    for chat in (OWNER, CONSULTANT):
+        for row in await world.rows(chat):
+            for html in (*row.echo, str(row.payload.get("html", ""))):
+                sound_html(html)
+            for line in row.payload.get("buttons", ()):
+                for label, data in line:
+                    assert label.strip()
+                    assert len(data.encode()) <= 64
+    assert await world.storage.dead_letters("main") == []
+
+
+def sound_html(html: str) -> None:
+    """HTML in Telegram's sense that holds no markup which somebody typed."""
+    html.encode()
+    _, entities = parse_html(html)
+    assert not NEVER & {entity["type"] for entity in entities}
+
+
+async def export(world: World, words: str) -> None:
+    """JSON that every reader takes, with what was typed as it was typed (but for what no database takes)."""
+    written = json.dumps(await export_of(world.desk, None), ensure_ascii=False, allow_nan=False).encode()
+    read = json.loads(written)
+    typed = {letters(leaf) for leaf in leaves([read["answers"], read["messages"]])}
+    assert letters(words) in typed
+
+
+def letters(text: str) -> str:
+    """What no database has anything against."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Every string in it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+
+
+async def summaries(world: World, _: str) -> None:
+    """The summary in both languages."""
+    for assessment in await world.storage.assessments("main"):
+        found = await assessment_facts(world.desk, assessment, world.now)
+        for language in ("nl", "en"):
+            for html in summary(found, language):
+                sound_html(html)
+
+
+async def pictures(world: World, _: str) -> None:
+    """Each picture that was sent is a PNG from beginning to end."""
+    rows = [row for chat in (OWNER, CONSULTANT) for row in await world.rows(chat) if row.file_ref]
+    assert {row.chat_id for row in rows} == {OWNER, CONSULTANT}
+    for file in [Path(str(row.file_ref)) for row in rows]:
+        sound_png(file.read_bytes())
+
+
+def sound_png(content: bytes) -> None:
+    """A PNG of which every chunk is whole."""
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    at, names = 8, []
+    while at < len(content):
+        length, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        body = content[at + 8 : at + 8 + length]
+        assert zlib.crc32(name + body) == int.from_bytes(content[at + 8 + length : at + 12 + length], "big")
+        names.append(name)
+        at += 12 + length
+    assert names[-1] == b"IEND"
+
+
+async def pages(world: World, _: str) -> None:
+    """Both pages of the browser hold no tag and no script that somebody typed."""
+    app = _site(world)
+    cookie = (await _get(app, "/?token=secret", ""))[1]["set-cookie"].partition(";")[0]
+    for path in ("/owner", "/consultant"):
+        status, _headers, body = await _get(app, path, cookie)
+        assert status == 200
+        reader = Reader()
+        reader.feed(body.decode())
+        reader.close()
+        assert TAG not in reader.tags
+        assert "script" not in reader.tags
+        assert not any(name.startswith("on") or "javascript:" in value for name, value in reader.attributes)
+
+
+class Reader(HTMLParser):
+    """Which tags and attributes a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """One more."""
+        self.tags.add(tag)
+        self.attributes |= {(name, value or "") for name, value in attrs}
+
+
+class Log:
+    """The chats of the round, drawn as pages."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def entries(self, chat_id: str, limit: int) -> list[Entry]:
+        """The newest `limit` entries, oldest first."""
+        return [_entry(row) for row in await self.world.storage.messages("main", BOT, chat_id, limit)]
+
+
+def _site(world: World) -> Any:
+    async def handle(_: Incoming) -> Handled:
+        return Handled()
+
+    people = {"owner": WebPerson(OWNER, OWNER, "x"), "consultant": WebPerson(CONSULTANT, CONSULTANT, "y")}
+    return create_app(
+        handle=handle,
+        log=Log(world),
+        next_update_id=lambda: 1,
+        people=people,
+        token="secret",
+        language="nl",
+        now=lambda: world.now,
+        allowed_hosts=["127.0.0.1"],
+    )
+
+
+async def _get(app: Any, path: str, cookie: str) -> tuple[int, dict[str, str], bytes]:
+    """(status, headers, body) of one request, without a socket."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    route, _, query = path.partition("?")
+    headers = [(b"host", b"127.0.0.1"), (b"cookie", cookie.encode())]
+    scope = {
+        "type": "http", "method": "GET", "path": route, "raw_path": route.encode(), "root_path": "",
+        "query_string": query.encode(), "headers": headers, "scheme": "http", "http_version": "1.1",
+        "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "state": {},
+    }  # fmt: skip
+    await app(scope, receive, send)
+    got = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], got, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+async def names_in_dutch_and_english(world: World, words: str) -> None:
+    """The summary of a round whose name no rule of ours has cut."""
+    [assessment, *_] = await world.storage.assessments("main")
+    found = await assessment_facts(world.desk, replace(assessment, name=words), world.now)
+    for html in summary(found, "en"):
+        parse_html(html)
+
+
+#: A document joins by a line here.
+DOCUMENTS: dict[str, Callable[[World, str], Awaitable[None]]] = {
+    "messages": messages,
+    "export": export,
+    "summaries": summaries,
+    "pictures": pictures,
+    "pages": pages,
+    "long names": names_in_dutch_and_english,
+}
