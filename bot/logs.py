@@ -14,7 +14,7 @@ import structlog
 #: Only what these say follows the level that was asked for; libraries log addresses, SQL and values.
 OURS = ("bot", "scoring", "storage")
 #: A bot's token, wherever it may turn up in spite of all.
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 Processor = structlog.typing.Processor
 
