@@ -95,7 +95,8 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     picture = await _drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
     key = f"report:{job.id}:{person.id}"
     rows: list[Record] = [
-        desk.reply(person, html, f"{key}:{n}", kind="report") for n, html in enumerate(texts)
+        desk.reply(person, html, f"{key}:{n}", kind="report", about=assessment.id)
+        for n, html in enumerate(texts)
     ]
     rows.append(desk.reply(person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo"))
     return rows

@@ -224,7 +224,8 @@ class Outgoing:
     `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} · `echo`: html lines shown above a card ·
     `state`: new, sending, sent, uncertain, failed, cancelled · `ask`: the ask that this version of a card
     shows (None when inserted: the storage takes the card's) · `about`: the interview whose answers the
-    message quotes when it goes to somebody else (erasing that one blanks it).
+    message quotes when it goes to somebody else, or the assessment when it quotes several (erasing one of
+    them blanks it).
     """
 
     tenant: str

@@ -34,12 +34,13 @@ DELETE FROM score WHERE tenant = :tenant AND assessment = :assessment;
 UPDATE card SET state = 'retired' WHERE tenant = :tenant AND interview = :interview AND state = 'live';
 
 -- name: erase_outgoing_of_interview(tenant, interview)!
--- Its cards, and what told others of its answers.
+-- Its cards, and what told others of its answers, also together with those of others.
 UPDATE outbox
 SET payload = '{}', echo = '[]', error = NULL, file_ref = NULL,
     state = CASE WHEN state IN ('new', 'uncertain') THEN 'cancelled' ELSE state END
 WHERE tenant = :tenant AND (
     about = :interview
+    OR about = (SELECT i.assessment FROM interview i WHERE i.tenant = :tenant AND i.id = :interview)
     OR card_id IN (SELECT c.id FROM card c WHERE c.tenant = :tenant AND c.interview = :interview)
 );
 

@@ -83,6 +83,18 @@ async def test_nothing_that_an_erased_person_said_or_is_remains(storage: Storage
         assert trace not in str(everything)
 
 
+async def test_a_report_on_its_way_that_quotes_an_erased_person_among_others_is_not_sent(
+    storage: Storage,
+) -> None:
+    await ada_has_spoken(storage)
+    report = message("report", chat_id="2000", payload={"html": SECRET}, about="town")
+    await saved(storage, report, replace(report, id="other", dedupe_key="other", about="elsewhere"))
+    await storage.erase_person(FIRM, "ada", NINE)
+    rows = {row.id: row for row in await storage.messages(FIRM, BOT, "2000", 9)}
+    assert (rows["report"].state, rows["report"].payload) == ("cancelled", {})
+    assert rows["other"].state == "new"
+
+
 async def test_ids_revisions_and_times_of_erased_answers_stay(storage: Storage) -> None:
     await ada_has_spoken(storage)
     await storage.erase_person(FIRM, "ada", NINE)
