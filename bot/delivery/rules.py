@@ -41,8 +41,8 @@ class Rules:
     note: Note = lambda _row: None
     on_unreachable: OnUnreachable = _nobody
     on_failure: OnFailure = lambda _fate: None
-    #: A call of unknown fate may still arrive for this long after it began. The person sees no card meanwhile,
-    #: and a late one does no harm: its buttons name an ask that is looked up.
+    #: A call of unknown fate may still arrive for this long after it began. The person sees no card
+    #: meanwhile, and a late one does no harm: its buttons name an ask that is looked up.
     uncertain: float = 5.0
     #: The same when the program that made it is gone, and its connections with it.
     restarted: float = 2.0

@@ -196,6 +196,7 @@ async def test_an_invite_that_is_withdrawn_lets_nobody_in_any_more(world: World)
 
 async def test_the_list_of_invites_names_each_and_pages_through_many(world: World) -> None:
     for number in range(12):
+        world.now += MINUTE
         await invited(world, "I", f"Nr{number}")
     [first] = await arguments(world, "invites", "first")
     await world.taps(CONSULTANT, first)

@@ -20,5 +20,5 @@ HOSTILE: dict[str, str] = {
     "combining": "e" + "\u0301" * 500,
     "sql": "'; DROP TABLE answer; -- %s ? :tenant \\' \" !%_",
     "markdown": "**vet** [x](javascript:alert(1)) ![x](x) | a | b | ``` --- # kop",
-    "paths": "../../../../etc/passwd C:\\con file:///etc/passwd",
+    "paths": "../../../../etc/passwd C:\\con file://passwd",
 }
