@@ -17,7 +17,7 @@ from bot.privacy.forgetting import ERASED, is_held
 from bot.privacy.mydata import FILE, folder_of
 from bot.reporting import assessment_facts
 from bot.tokens import new_id
-from storage.port import Change, Erased, InviteOpen, Then
+from storage.port import Change, DatabaseCorrupt, Erased, InviteOpen, StorageUnavailable, Then
 from storage.records import Assessment, Interview, Invite, Job, Record, Score
 
 log = logging.getLogger(__name__)
@@ -50,11 +50,29 @@ async def retain(desk: Desk, job: Job) -> None:
     now, last = desk.now(), job.payload.get("at")
     passed = now - datetime.fromisoformat(last) if last else EVERY
     if timedelta(0) <= passed <= 2 * EVERY:
-        for chore in CHORES:
-            await chore(desk, now)
+        await _all_chores(desk, now)
     else:
         log.error("the clock or the program stood still for a day or more: nothing is erased today")
     await desk.storage.save(Change(writes=(_next(desk, now, now + EVERY),)))
+
+
+class Unfinished(Exception):
+    """Part of the round failed: it is done again soon."""
+
+
+async def _all_chores(desk: Desk, now: datetime) -> None:
+    """Each of them, also when one before it fails."""
+    failed = []
+    for chore in CHORES:
+        try:
+            await chore(desk, now)
+        except (StorageUnavailable, DatabaseCorrupt):
+            raise
+        except Exception:
+            log.exception("part of the retention round failed")
+            failed.append(chore)
+    if failed:
+        raise Unfinished(f"{len(failed)} of {len(CHORES)} parts")
 
 
 def _next(desk: Desk, done: datetime | None, due: datetime) -> Job:
@@ -85,7 +103,7 @@ async def _answers_of(desk: Desk, assessment: Assessment, now: datetime) -> None
     kept = [i for i in await desk.storage.interviews(desk.tenant, assessment.id) if i.erased_at is None]
     due = [i.id for i in kept if now >= until(assessment, i, invites.get(i.invite or ""))]
     if due:
-        figures = await _figures(desk, assessment, now)
+        figures = await _figures_or_none(desk, assessment, now)
         await desk.storage.erase_interviews(desk.tenant, due, now, _afterwards(desk, assessment, figures))
         log.info("%s interviews of assessment %s have had their time", len(due), assessment.id)
 
@@ -102,6 +120,17 @@ def rest_of(desk: Desk, erased: Erased) -> Job:
     id_ = new_id()
     payload = {"files": list(erased.files), "receipt": None, "messages": []}
     return Job(desk.tenant, id_, ERASED, f"{ERASED}:{id_}", payload, desk.now())
+
+
+async def _figures_or_none(desk: Desk, assessment: Assessment, now: datetime) -> list[Record]:
+    """Figures that cannot be made do not keep anybody's answers longer than was promised."""
+    try:
+        return await _figures(desk, assessment, now)
+    except (StorageUnavailable, DatabaseCorrupt):
+        raise
+    except Exception:
+        log.exception("assessment %s is erased without its figures", assessment.id)
+        return []
 
 
 async def _figures(desk: Desk, assessment: Assessment, now: datetime) -> list[Record]:

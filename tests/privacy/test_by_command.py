@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ ANNA = "1001"
 SECRET = "Zonnebloempit"
 
 
-async def anna_in(folder: Path, **settings: bool) -> tuple[Office, str, str]:
+async def anna_in(folder: Path, **settings: Any) -> tuple[Office, str, str]:
     """The program has stopped, with Anna's answers in its database; (…, her id, the assessment's)."""
     async with office(folder) as peiler:
         town = await peiler.town(**settings)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk import LONGEST_RETENTION
+from bot.privacy import retention
 from bot.privacy.retention import ensure_retention, until
 from storage import Assessment, Change, Update
 from tests.privacy.office import BOT, NINE, Office, everything_in
@@ -79,6 +80,39 @@ async def test_figures_without_a_person_stay_for_two_more_years(peiler: Office) 
     assert len(await peiler.desk.storage.scores("main", town.id)) == 1
     await days_pass(peiler, 2)
     assert await peiler.desk.storage.scores("main", town.id) == []
+
+
+async def test_figures_that_cannot_be_made_keep_nobodys_answers_any_longer(
+    peiler: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ValueError("an odd answer")
+
+    monkeypatch.setattr(retention, "assessment_facts", broken)
+    town = await peiler.town()
+    await handed_in(peiler, town)
+    await peiler.changes(town, adopted_at=peiler.clock[0])
+    await days_pass(peiler, 91)
+    assert SECRET.encode() not in everything_in(tmp_path)
+
+
+async def test_a_part_of_the_round_that_fails_holds_up_no_other_and_is_tried_again(
+    peiler: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    async def broken(*_: object) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise ValueError("not today")
+
+    monkeypatch.setattr(retention, "CHORES", (broken, *retention.CHORES))
+    dead = Update("main", BOT, 9999, ANNA, NINE - 8 * DAY, b"{}", "dead", "KeyError")
+    await peiler.desk.storage.save(Change(dead))
+    await days_pass(peiler, 1)
+    assert await peiler.desk.storage.dead_letters("main") == []
+    await peiler.passes(timedelta(minutes=10), steps=10)
+    assert len(tries) == 3
 
 
 async def test_the_trail_says_that_the_term_was_over(peiler: Office) -> None:
