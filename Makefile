@@ -15,7 +15,7 @@ MODELS = $(patsubst %/,%,$(sort $(dir $(wildcard interview_scripts/*/model.yaml)
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install try test check format bench pictures lock clean
+.PHONY: help install try test check format bench soak pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ format: $(VENV)/.dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/.dev ## speed and size against their bars; exits 1 when one is missed
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+soak: $(VENV)/.dev ## 500 kills, and every rule of delivery broken once (half an hour; fewer: PEILER_KILLS=50 make soak)
+	@$(BIN)/pytest --numprocesses auto -m soak $(ARGS)
 
 pictures: $(VENV)/.dev ## the pictures in the README, made by the program (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py

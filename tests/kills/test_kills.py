@@ -21,9 +21,10 @@ from tests.telegram_stand_in import StandIn
 
 #: PEILER_SEED repeats a run, as far as a run with a real process can be repeated.
 SEED = "PEILER_SEED"
-KILLS, SOAK_KILLS = 25, 500
-#: The soak is cut in pieces, for as many processors as there are.
-PIECES = 10
+#: PEILER_KILLS makes the soak shorter, or longer.
+SOAK_KILLS = int(os.environ.get("PEILER_KILLS") or 500)
+#: The soak is cut in pieces that run side by side.
+PIECES = 4
 
 
 @pytest.mark.parametrize(("kills", "troubled"), [(13, False), (12, True)])

@@ -75,8 +75,9 @@ async def _reaches(anna: Chat, verb: str) -> str:
 async def test_every_button_works_once_however_often_it_arrives(anna: Chat, verb: str) -> None:
     await anna.joins()
     if verb == "back":
-        await anna.presses(await _reaches(anna, "a"))
-        await anna.reads()
+        for _ in range(3):
+            await anna.presses(await _reaches(anna, "a"))
+            await anna.reads()
     if verb == "confirm":
         # Another option of an answered question is a change, which is asked about.
         options = [data for data in anna.buttons if data.startswith("a:")]
@@ -96,10 +97,11 @@ async def test_the_same_option_again_is_told_to_be_noted_and_another_is_offered(
     await anna.joins()
     first, other = [data for data in anna.buttons if data.startswith("a:")][:2]
     await anna.presses(first)
-    assert str((await anna.presses(first)).toast).startswith("✓")
-    toast = str((await anna.presses(other)).toast)
-    assert toast
-    assert not toast.startswith("✓")
+    noted, offered = (await anna.presses(first)).toast, (await anna.presses(other)).toast
+    assert noted
+    assert noted.startswith("✓")
+    assert offered
+    assert not offered.startswith("✓")
     assert len(await anna.answers()) == 1
 
 
@@ -128,9 +130,9 @@ async def test_words_count_only_when_they_were_written_under_the_card_that_is_op
 async def test_words_are_kept_while_the_card_is_not_known_to_be_shown(anna: Chat) -> None:
     await anna.joins()
     await anna.presses(anna.button("a"))
-    await anna.types("Dit kan nog nergens bij horen")
+    await anna.types("b")
     assert len(await anna.answers()) == 1
-    assert await anna.kept() == ["Dit kan nog nergens bij horen"]
+    assert await anna.kept() == ["b"]
 
 
 async def test_a_change_of_a_message_changes_the_answer_only_while_that_is_its_source(anna: Chat) -> None:
@@ -151,6 +153,8 @@ async def test_a_change_of_a_message_changes_the_answer_only_while_that_is_its_s
     await anna.reads()
     await anna.presses(anna.button("back"))
     await anna.reads()
+    await anna.presses(f"{anna.button('a').rpartition(':')[0]}:1")
     before = await anna.answers()
-    await anna.does(Rewrote("de burgemeester", 60))
+    # It could be read as a letter.
+    await anna.does(Rewrote("b", 60))
     assert await anna.answers() == before
