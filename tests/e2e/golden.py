@@ -15,7 +15,7 @@ from tests.telegram_stand_in.world import Change, World
 FOLDER = Path(__file__).parent / "golden"
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "January|February|March|May|June|July|August|October|December"
+    "January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _DAYS = (
     "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"
