@@ -13,11 +13,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import aiosqlite
 import pytest
 
-from storage import open_sqlite
+from storage import StorageUnavailable, open_sqlite
 from tests.storage.example import ADA, FIRM, NINE, answer, begun, saved
 from tests.storage.sqlite.on_disk import content
 
@@ -120,6 +123,26 @@ async def test_who_reads_before_writing_waits_for_the_lock_like_everybody_else(p
             assert not done
             other.execute("COMMIT")
             await saving
+
+
+async def test_a_database_that_can_only_be_read_takes_nothing_and_shows_what_it_has(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_sqlite(path) as storage:
+        await begun(storage)
+    with monkeypatch.context() as patch:
+        patch.setattr(aiosqlite, "connect", partial(read_only, aiosqlite.connect))
+        async with open_sqlite(path) as storage:
+            with pytest.raises(StorageUnavailable, match="READONLY"):
+                await saved(storage, answer())
+            assert await storage.person(FIRM, "ada") is not None
+    async with open_sqlite(path) as storage:
+        await saved(storage, answer())
+
+
+def read_only(really: Any, path: Path, **more: Any) -> Any:
+    """A connection to a file that is mounted for reading."""
+    return really(f"{path.as_uri()}?mode=ro", uri=True, **more)
 
 
 async def test_another_process_leaves_the_log_alone_however_much_it_writes(path: Path) -> None:
