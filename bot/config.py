@@ -147,9 +147,10 @@ class Settings(BaseSettings):
 class WrongSettings(Exception):
     """Settings that cannot be used; `problems` names each, with what to do."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], rest: Settings | None = None) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        #: `rest`: the settings with defaults in the place of the wrong ones, to see what else is amiss.
+        self.problems, self.rest = problems, rest
 
 
 def load_settings(**given: object) -> Settings:
@@ -157,7 +158,17 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise WrongSettings([_told(dict(wrong)) for wrong in error.errors(include_input=False)]) from None
+        wrong = [dict(one) for one in error.errors(include_input=False)]
+        raise WrongSettings([_told(one) for one in wrong], _rest(wrong, given)) from None
+
+
+def _rest(wrong: list[dict[str, Any]], given: dict[str, object]) -> Settings | None:
+    names = {str(one["loc"][0]) for one in wrong if one["loc"]} & set(Settings.model_fields)
+    defaults = {name: Settings.model_fields[name].default for name in names}
+    try:
+        return Settings(**{**given, **defaults})
+    except ValidationError:
+        return None
 
 
 def _told(wrong: dict[str, Any]) -> str:

@@ -14,7 +14,10 @@ def ready_to_serve(folder: Path) -> tuple[Settings | None, list[str]]:
     try:
         settings = load_settings()
     except WrongSettings as error:
-        return None, [*error.problems, *problems]
+        told = {problem.partition(":")[0] for problem in error.problems}
+        also = _missing(error.rest) if error.rest is not None else []
+        also = [problem for problem in also if problem.partition(":")[0] not in told]
+        return None, [*error.problems, *also, *problems]
     return settings, [*_missing(settings), *problems]
 
 

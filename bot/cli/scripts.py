@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,8 @@ def score(
     from scoring.files import score_folder_text
 
     try:
+        if ambition is not None and not (isfinite(ambition) and ambition >= 0):
+            raise typer.BadParameter("write a level, like 3", param_hint="--ambition")
         print(score_folder_text(_read(folder / "model.yaml"), _read(answers), ambition))
     except (ModelError, AnswersError) as error:
         fail(*(str(problem) for problem in error.problems))
@@ -42,7 +45,7 @@ def score(
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         fail(f"{path}: cannot be read ({reason})")

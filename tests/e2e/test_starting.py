@@ -38,6 +38,13 @@ async def test_settings_that_are_missing_are_named_too(tmp_path: Path) -> None:
     assert "PEILER_CONSULTANTS" in ran.err
 
 
+async def test_what_is_wrong_and_what_is_missing_are_named_together(tmp_path: Path) -> None:
+    ran = await Peiler(tmp_path, TELEGRAM_TOKEN="", CONSULTANTS="", LISTEN="here").run("serve")
+    assert ran.code == 1
+    named = {line.split(":")[1].strip() for line in lines_of(ran.err)}
+    assert named == {"PEILER_TELEGRAM_TOKEN", "PEILER_CONSULTANTS", "PEILER_LISTEN"}
+
+
 async def test_a_public_address_is_refused_in_one_line_until_there_is_a_browser_channel(
     tmp_path: Path,
 ) -> None:
