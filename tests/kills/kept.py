@@ -21,7 +21,9 @@ WAITING = """SELECT chat_id, kind, state, error FROM outbox
 def check_everybody(exported: dict[str, Any], robots: list[Robot], withdrawn: set[str]) -> int:
     """Nothing acknowledged is lost, nothing is there twice; gives the number of answers looked at."""
     shares = _shares(exported)
+    states = {interview["id"]: interview["state"] for interview in exported["interviews"]}
     for robot in robots:
+        assert states[robot.interview] == "submitted", robot.journal[-6:]
         robot.journal = _as_after_a_kill(robot.journal)
         check_export(shares[robot.interview], robot)
         _check_confirmed(shares[robot.interview], robot, withdrawn)

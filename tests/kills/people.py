@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from tests.e2e.phone import Phone
@@ -13,6 +14,9 @@ from tests.telegram_stand_in import Button, Message
 ALSO = 0.3
 #: What is pressed twice when somebody is in doubt.
 DOUBLED = ("back", "submit")
+
+#: What is on a card only while answers are not sent in.
+UNFINISHED = {"a", "skip", "submit", "pause", "resume", "confirm"}
 
 
 class PatientPhone(Phone):
@@ -65,8 +69,12 @@ class Hasty(Robot):
     troubled = False
 
     def _submitted(self) -> bool:
-        pressed = any(deed.verb == "submit" for deed in self.journal[-2:])
-        return pressed and not any(button.data.startswith("submit:") for button in self.phone.buttons)
+        """Also when the toast went down with the program: then the card tells."""
+        pressed = list(itertools.takewhile(lambda deed: deed.verb == "submit", reversed(self.journal)))
+        if any(deed.taken for deed in pressed):
+            return True
+        unsure = bool(pressed) and all(deed.toast is None for deed in pressed)
+        return unsure and not {button.data.split(":")[0] for button in self.phone.buttons} & UNFINISHED
 
     async def _taps(self, button: Button, times: int = 1, *, forged: bool = False) -> None:
         if self.troubled and button.data.split(":")[0] in DOUBLED and self.random.random() < 0.5:
