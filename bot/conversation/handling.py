@@ -115,8 +115,9 @@ def _change(turn: Turn, plan: Plan) -> Change:
     incoming = turn.incoming
     writes: list[Record] = [turn.person, *plan.writes]
     message = getattr(incoming.event, "message_id", None)
-    if message is not None and not isinstance(incoming.event, Tap):
-        # What a person writes is the chat's last message: a card above it is not edited but sent anew.
+    if message is not None:
+        # A card above what a person wrote is not edited but sent anew; so is one above a message that they
+        # pressed and of which we never heard that it arrived.
         writes.append(Lane(turn.desk.tenant, incoming.bot_id, incoming.chat_id, message))
     return Change(_update(turn.desk, incoming), plan.guards, tuple(_last_of_each(writes)), plan.cancels)
 

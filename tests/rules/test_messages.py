@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.delivery import Rates
-from bot.ports import Message, Shown
+from bot.ports import Message, Shown, Tap
 from storage import open_sqlite
 from tests.delivery.office import Office, utc_now
+from tests.operations.conftest import BOT
 from tests.rules.chat import Chat
 
 
@@ -53,6 +54,15 @@ async def test_nothing_is_claimed_for_a_chat_until_the_result_before_it_is_writt
         async with office.open():
             await office.all_out()
     assert looking.seen == [["new"] * 3, ["sent", "new", "new"], ["sent", "sent", "new"]]
+
+
+async def test_a_press_on_a_message_that_we_never_heard_of_tells_that_it_is_the_last(anna: Chat) -> None:
+    """Edit only if the card is the chat's last message, also when the program died before it heard of that."""
+    await anna.joins()
+    await anna.does(Tap(anna.button("a"), message_id=90))
+    lane = await anna.desk.storage.lane(anna.desk.tenant, BOT, anna.who)
+    assert lane is not None
+    assert lane.last_message_id == 90
 
 
 async def test_a_stranger_gets_one_reply_a_minute(anna: Chat) -> None:
