@@ -57,7 +57,7 @@ async def test_nothing_is_claimed_for_a_chat_until_the_result_before_it_is_writt
 
 
 async def test_a_press_on_a_message_that_we_never_heard_of_tells_that_it_is_the_last(anna: Chat) -> None:
-    """Edit only if the card is the chat's last message, also when the program died before it heard of that."""
+    """Edit only if the card is the chat's last message, also when that was told to a program that died."""
     await anna.joins()
     await anna.does(Tap(anna.button("a"), message_id=90))
     lane = await anna.desk.storage.lane(anna.desk.tenant, BOT, anna.who)
