@@ -51,6 +51,9 @@ def _decline(draft: Draft) -> None:
 
 
 def _begin(draft: Draft) -> None:
+    if draft.progress.state == "paused":
+        # The first card is still on the screen: beginning is the way back too.
+        _resume(draft)
     if draft.progress.state == "active":
         draft.set(begun=True)
 

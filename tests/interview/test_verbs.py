@@ -80,6 +80,15 @@ def test_a_tap_on_the_card_is_a_way_back_from_a_pause(person: Interviewee) -> No
     assert person.value("A") == 2
 
 
+def test_beginning_is_a_way_back_from_a_pause_on_the_first_card(script: Script) -> None:
+    person = Interviewee(script)
+    person.presses("consent", INTERVIEW)
+    person.presses("pause", INTERVIEW)
+    assert person.prompt.kind == "resume"
+    assert person.presses("begin", INTERVIEW).happened == ("resumed",)
+    assert person.card == ("question", "A")
+
+
 def test_a_message_after_weeks_first_shows_where_it_stood(person: Interviewee) -> None:
     person.taps("2")
     person.does(Returned())
