@@ -87,10 +87,17 @@ UPDATE card SET state = 'collapsed' WHERE tenant = :tenant AND id = :id AND stat
 UPDATE ask SET shown_at = :shown_at, message_id = :message_id
 WHERE tenant = :tenant AND id = :id AND shown_at IS NULL;
 
--- name: uncertain_of_ask(tenant, bot_id, chat_id, ask)^
-SELECT * FROM outbox
-WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND ask = :ask
-    AND kind = 'card' AND state = 'uncertain';
+-- name: uncertain_of_ask(tenant, bot_id, chat_id, ask, message_id)^
+-- A press on the message that showed the ask before proves nothing about a later drawing of the same ask.
+SELECT * FROM outbox o
+WHERE o.tenant = :tenant AND o.bot_id = :bot_id AND o.chat_id = :chat_id AND o.ask = :ask
+    AND o.kind = 'card' AND o.state = 'uncertain'
+    AND (
+        NOT EXISTS (SELECT 1 FROM ask a WHERE a.tenant = o.tenant AND a.id = o.ask AND a.shown_at IS NOT NULL)
+        OR NOT EXISTS (
+            SELECT 1 FROM card c WHERE c.tenant = o.tenant AND c.id = o.card_id AND c.message_id >= :message_id
+        )
+    );
 
 -- name: set_lane_wait(tenant, bot_id, chat_id, not_before)!
 INSERT INTO lane (tenant, bot_id, chat_id, last_message_id, not_before)

@@ -97,7 +97,7 @@ def arrived(
     connection: sqlite3.Connection, place: dict[str, str], ask: str, message_id: int, date: datetime
 ) -> bool:
     """The uncertain row that shows this ask was sent after all; False when there is none."""
-    stored = Q.uncertain_of_ask(connection, ask=ask, **place)
+    stored = Q.uncertain_of_ask(connection, ask=ask, message_id=message_id, **place)
     if stored is None:
         return False
     sent(connection, from_row(Outgoing, stored), message_id, date)

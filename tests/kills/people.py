@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 from tests.e2e.phone import Phone
@@ -16,7 +15,7 @@ ALSO = 0.3
 DOUBLED = ("back", "submit")
 
 #: What is on a card only while answers are not sent in.
-UNFINISHED = {"a", "skip", "submit", "pause", "resume", "confirm"}
+UNFINISHED = {"a", "skip", "submit", "pause", "resume", "confirm", "back"}
 
 
 class PatientPhone(Phone):
@@ -69,12 +68,11 @@ class Hasty(Robot):
     troubled = False
 
     def _submitted(self) -> bool:
-        """Also when the toast went down with the program: then the card tells."""
-        pressed = list(itertools.takewhile(lambda deed: deed.verb == "submit", reversed(self.journal)))
+        """Also when the toast went down with the program: then the card tells, perhaps later."""
+        pressed = [deed for deed in self.journal if deed.verb == "submit"]
         if any(deed.taken for deed in pressed):
             return True
-        unsure = bool(pressed) and all(deed.toast is None for deed in pressed)
-        return unsure and not {button.data.split(":")[0] for button in self.phone.buttons} & UNFINISHED
+        return bool(pressed) and not {button.data.split(":")[0] for button in self.phone.buttons} & UNFINISHED
 
     async def _taps(self, button: Button, times: int = 1, *, forged: bool = False) -> None:
         if self.troubled and button.data.split(":")[0] in DOUBLED and self.random.random() < 0.5:

@@ -6,10 +6,11 @@ import pytest
 
 from bot.app.plug import plug
 from bot.desk import Desk
+from tests.delivery.conftest import channel, office, telegram
 from tests.operations.conftest import desk, settings
 from tests.rules.chat import Chat, Clock
 
-__all__ = ["desk", "settings"]
+__all__ = ["channel", "desk", "office", "settings", "telegram"]
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from bot.delivery import Rates
 from bot.ports import Message, Shown, Tap
 from storage import open_sqlite
 from tests.delivery.office import Office, utc_now
+from tests.delivery.test_trouble import met, tapped
 from tests.operations.conftest import BOT
 from tests.rules.chat import Chat
+from tests.telegram_stand_in import StandIn
 
 
 class Looking:
@@ -54,6 +56,23 @@ async def test_nothing_is_claimed_for_a_chat_until_the_result_before_it_is_writt
         async with office.open():
             await office.all_out()
     assert looking.seen == [["new"] * 3, ["sent", "new", "new"], ["sent", "sent", "new"]]
+
+
+async def test_a_press_on_a_question_that_was_there_already_proves_nothing_about_its_next_drawing(
+    office: Office, telegram: StandIn
+) -> None:
+    """A tap proves that a version arrived only if nothing else can have shown that question."""
+    [anna] = await met(telegram, office, 5)
+    async with office.open() as delivery:
+        await office.asks("5", "Een", ask="q1")
+        await office.all_out()
+        telegram.next_call("editMessageText").is_cut(taken=False)
+        await office.asks("5", "Een, met uitleg")
+        await telegram.called("editMessageText")
+        await office.all_out()
+        await delivery.noticed(tapped("5", "a:q1:0", anna.last.message_id, office.bot_id))
+        await anna.sees("Een, met uitleg")
+        await office.all_out()
 
 
 async def test_a_press_on_a_message_that_we_never_heard_of_tells_that_it_is_the_last(anna: Chat) -> None:
