@@ -66,7 +66,7 @@ def _events(turn: Turn, scenery: Scenery) -> list[Event]:
     if isinstance(event, Wrote):
         events.append(Said(event.text, turn.source, _timely(turn, scenery), new_id()))
     elif isinstance(event, Rewrote):
-        events.append(Corrected(event.text, turn.source or ""))
+        events.append(Corrected(event.text, turn.source or "", new_id()))
     elif isinstance(event, SentThing):
         kind = "file" if event.kind in FILES else event.kind
         events.append(SentOther(kind, event.caption, turn.source, new_id()))

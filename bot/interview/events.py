@@ -34,10 +34,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """An earlier message now reads `text`."""
+    """An earlier message now reads `text`; under `id` it is kept where it changes no answer."""
 
     text: str
     source: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,9 @@ def said(draft: Draft, event: Said) -> None:
         _answer_in_words(draft, ask, event)
 
 
-def _keep(draft: Draft, event: Said | SentOther, hint: str, **facts: object) -> None:
-    text = event.text if isinstance(event, Said) else event.caption
-    if text:
+def _keep(draft: Draft, event: Said | SentOther | Corrected, hint: str, **facts: object) -> None:
+    text = event.caption if isinstance(event, SentOther) else event.text
+    if text.strip():
         draft.keep(event.id, text, event.source)
     draft.say(hint, refused=True, **facts)
 
@@ -159,11 +159,11 @@ def corrected(draft: Draft, event: Corrected) -> None:
     text = event.text.strip()
     old = next((r for r in draft.progress.answers.values() if r.given and r.source == event.source), None)
     if old is None or draft.progress.state not in ("active", "paused"):
-        draft.say("hint.correction", refused=True)
+        _keep(draft, event, "hint.correction")
         return
     changes = _rewritten(draft, old, text, event.source) if text else None
     if changes is None:
-        draft.say("hint.correction_unclear", refused=True)
+        _keep(draft, event, "hint.correction_unclear")
         return
     if any(getattr(old, name) != value for name, value in changes.items()):
         draft.amend(old, **changes)

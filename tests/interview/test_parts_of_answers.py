@@ -210,15 +210,19 @@ def test_an_edited_message_corrects_departments_and_evidence(script: Script) -> 
 def test_a_correction_of_an_older_message_is_offered_and_not_done(person: Interviewee) -> None:
     person.types("d")
     person.types("Plan 2026")
-    assert person.does(Corrected("b", "chat:1")).refused
+    done = person.does(Corrected("b", "chat:1", "k1"))
+    assert done.refused
+    assert [(kept.id, kept.text) for kept in done.kept] == [("k1", "b")]
     assert (person.hint, person.value("A")) == ("hint.correction", 3)
     assert person.does(Corrected("b", "chat:99")).refused
 
 
 def test_a_correction_that_is_no_answer_changes_nothing(person: Interviewee) -> None:
     person.types("b")
-    for nonsense in ("something else", "  "):
-        assert person.does(Corrected(nonsense, "chat:1")).refused
+    for nonsense, kept in (("something else", 1), ("  ", 0)):
+        done = person.does(Corrected(nonsense, "chat:1", "k1"))
+        assert done.refused
+        assert len(done.kept) == kept
         assert (person.hint, person.value("A")) == ("hint.correction_unclear", 1)
 
 
