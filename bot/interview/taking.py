@@ -93,7 +93,7 @@ def said(draft: Draft, event: Said) -> None:
 
 def _keep(draft: Draft, event: Said | SentOther | Corrected, hint: str, **facts: object) -> None:
     text = event.caption if isinstance(event, SentOther) else event.text
-    if text.strip():
+    if text.strip() or (text and isinstance(event, Said)):
         draft.keep(event.id, text, event.source)
     draft.say(hint, refused=True, **facts)
 
