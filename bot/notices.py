@@ -1,18 +1,24 @@
-"""What others should know of an interview: who runs it is told, the own picture is ordered."""
+"""What others should know of an interview or of who answers it: who runs it is told, pictures are ordered."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.authority import who_runs
 from bot.cards import plain
+from bot.desk import Desk
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
-from storage.records import Job, Person, Record
+from storage.port import Change, PersonIs
+from storage.records import Assessment, Interview, Job, Person, Record
 
 #: Told to the consultants; more than this would be a stream of messages.
 TOLD = frozenset({"joined", "declined", "submitted", "stopped"})
 OWN_PICTURE = "own_picture"
+#: Interviews that somebody who cannot be reached is missed in.
+MISSED = frozenset({"active", "paused", "submitted"})
 
 
 async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Record]:
@@ -65,3 +71,43 @@ def _picture(scenery: Scenery, now: datetime) -> Record:
     return Job(
         interview.tenant, new_id(), OWN_PICTURE, key, {"interview": interview.id, "rev": interview.rev}, now
     )
+
+
+async def out_of_reach(desk: Desk, person: Person, now: datetime) -> list[Record]:
+    """Somebody cannot be written to from now on, and who runs the assessment is told: once for each time
+    that it happens. Nothing where that is known already.
+    """
+    if person.unreachable_since is not None:
+        return []
+    told: list[Record] = [replace(person, unreachable_since=now)]
+    async for interview, assessment in _missed_in(desk, person):
+        people = [one for one in await who_runs(desk, assessment) if one.id != person.id]
+        script = await desk.script(interview.script_hash)
+        for to in people:
+            html = desk.texts.say(
+                "notice.out_of_reach",
+                desk.language_of(to),
+                name=person.name or person.address,
+                organisation=assessment.name,
+                pillar=desk.pillar_name(script, interview.pillar, desk.language_of(to)),
+                submitted=interview.state == "submitted",
+            )
+            key = f"notice:{interview.id}:out_of_reach:{now:%Y%m%dT%H%M%S%f}:{to.id}"
+            told.append(desk.reply(to, str(html), key, kind="notice", about=interview.id))
+    return told
+
+
+async def _missed_in(desk: Desk, person: Person) -> AsyncIterator[tuple[Interview, Assessment]]:
+    for interview in await desk.storage.interviews_of(desk.tenant, person.id):
+        if interview.state in MISSED and interview.erased_at is None:
+            assessment = await desk.storage.assessment(desk.tenant, interview.assessment)
+            if assessment is not None and assessment.state == "open":
+                yield interview, assessment
+
+
+async def not_delivered(desk: Desk, bot_id: str, chat_id: str) -> Change | None:
+    """What is saved with the news that a chat cannot be written to."""
+    channel = next((name for name, bot in desk.bots.items() if bot == bot_id), bot_id)
+    person = await desk.storage.person_at(desk.tenant, channel, chat_id)
+    told = await out_of_reach(desk, person, desk.now()) if person is not None else []
+    return Change(guards=(PersonIs(person),), writes=tuple(told)) if person is not None and told else None

@@ -84,6 +84,13 @@ class JobPending:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonIs:
+    """Guard: the person is still as they were read, to the last field."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class CancelUnsent:
     """Take back what was not yet sent to a chat (of these kinds; empty: of every kind)."""
 
@@ -92,7 +99,7 @@ class CancelUnsent:
     kinds: tuple[str, ...] = ()
 
 
-Guard = InterviewAt | InviteOpen | JobPending
+Guard = InterviewAt | InviteOpen | JobPending | PersonIs
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +274,10 @@ class Storage(Protocol):
     async def lane_waits(self, lane: Lane, until: datetime) -> None:
         """Nothing is due in this chat before `until`."""
 
-    async def unreachable(self, lane: Lane, now: datetime) -> None:
-        """Nothing is due in this chat until it is reachable; its rows wait."""
+    async def unreachable(self, lane: Lane, now: datetime, also: Change | None = None) -> Saved:
+        """Nothing is due in this chat until it is reachable; its rows wait. `also` is written in the same
+        commit; STALE: its guards do not hold, and nothing was written.
+        """
 
     async def reachable(self, lane: Lane) -> None: ...
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.desk import Desk
 from bot.jobs import Jobs
 from bot.library import load_folder
 from bot.metrics import Meter, Silent
+from bot.notices import not_delivered
 from bot.ports import Handled, Incoming, Sender, TryLater
 from bot.texts import shipped
 from storage import DatabaseCorrupt, open_storage
@@ -113,7 +115,7 @@ def plug(
     meter = meter or Silent()
     shown = FirstShown(guard_ms, time.monotonic)
     jobs = Jobs(desk)
-    rules = Rules(on_failure=meter.send_failed)
+    rules = Rules(on_unreachable=partial(not_delivered, desk), on_failure=meter.send_failed)
     delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown, rules)
 
     def woken() -> None:

@@ -15,15 +15,18 @@ from bot.conversation.taps import tapped
 from bot.conversation.turn import Room, Turn
 from bot.conversation.words import spoke
 from bot.desk import Desk, Plan
+from bot.notices import out_of_reach
 from bot.ports import Handled, Incoming, Membership, Rewrote, SentThing, Tap, TryLater, Wrote
 from bot.tokens import without_tokens
-from storage.port import Change, DatabaseCorrupt, DataRejected, Saved, StorageUnavailable
+from storage.port import Change, DatabaseCorrupt, DataRejected, PersonIs, Saved, StorageUnavailable
 from storage.records import Lane, Person, Record, Update
 
 log = logging.getLogger(__name__)
 
 #: How often a step is taken again when somebody else saved first.
 ATTEMPTS = 20
+#: What people do themselves.
+BY_HAND = (Tap, Wrote, Rewrote, SentThing)
 
 
 class Conversation:
@@ -64,6 +67,7 @@ class Conversation:
     async def _attempts(self, incoming: Incoming) -> Handled:
         for _ in range(ATTEMPTS):
             turn = Turn(self._room, incoming, await self._who(incoming))
+            await _reached(turn)
             plan = await _decide(turn)
             saved = await self.desk.storage.save(_change(turn, plan))
             if saved is Saved.STALE:
@@ -102,13 +106,23 @@ async def _decide(turn: Turn) -> Plan:
     return await _membership(turn, event) if isinstance(event, Membership) else Plan()
 
 
-async def _membership(turn: Turn, event: Membership) -> Plan:
-    """Blocked, or let back in: then what waited goes out again."""
-    incoming, desk = turn.incoming, turn.desk
-    turn.person = replace(turn.person, unreachable_since=None if event.reachable else desk.now())
-    if event.reachable:
+async def _reached(turn: Turn) -> None:
+    """Whoever does something can be reached again: then what waited goes out."""
+    incoming, desk, event = turn.incoming, turn.desk, turn.incoming.event
+    back = event == Membership(reachable=True)
+    if back or (turn.person.unreachable_since is not None and isinstance(event, BY_HAND)):
+        turn.person = replace(turn.person, unreachable_since=None)
         await desk.storage.reachable(Lane(desk.tenant, incoming.bot_id, incoming.chat_id))
-    return Plan()
+
+
+async def _membership(turn: Turn, event: Membership) -> Plan:
+    """Blocked: who runs the assessment is told, also when nothing waits to be sent."""
+    incoming, desk = turn.incoming, turn.desk
+    known = await desk.storage.person_at(desk.tenant, incoming.channel, incoming.chat_id)
+    if event.reachable or known is None:
+        return Plan()
+    # Delivery may find it out at the same moment.
+    return Plan(await out_of_reach(desk, known, desk.now()) or [known], (PersonIs(known),))
 
 
 def _change(turn: Turn, plan: Plan) -> Change:

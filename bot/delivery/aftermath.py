@@ -12,7 +12,7 @@ from bot.delivery.rates import Flood
 from bot.delivery.rules import Rules
 from bot.delivery.shown import FirstShown
 from bot.ports import Fate, NotDelivered
-from storage.port import Storage
+from storage.port import Saved, Storage
 from storage.records import Outgoing
 
 log = logging.getLogger(__name__)
@@ -92,8 +92,10 @@ class Aftermath:
 
     async def _unreachable(self, row: Outgoing, trouble: NotDelivered) -> Rest:
         await self._ledger.postponed(row, self._now(), trouble.reason)
-        await self._ledger.unreachable(row)
-        await self._rules.on_unreachable(row.bot_id, row.chat_id)
+        also = await self._rules.on_unreachable(row.bot_id, row.chat_id)
+        while await self._ledger.unreachable(row, also) is Saved.STALE:
+            # The person did something meanwhile; what follows is worked out anew.
+            also = await self._rules.on_unreachable(row.bot_id, row.chat_id)
         return Rest()
 
     async def _moved(self, row: Outgoing, chat_id: str) -> Rest:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.ports import Shown
-from storage.port import Change, Storage, StorageUnavailable
+from storage.port import Change, Saved, Storage, StorageUnavailable
 from storage.records import Lane, Outgoing, Record
 
 T = TypeVar("T")
@@ -57,10 +57,10 @@ class Ledger:
         """Nothing for this chat until then."""
         await self._written(lambda: self._storage.lane_waits(_lane(row), until))
 
-    async def unreachable(self, row: Outgoing) -> None:
-        """Nothing for this chat until it shows a sign of life."""
+    async def unreachable(self, row: Outgoing, also: Change | None) -> Saved:
+        """Nothing for this chat until it shows a sign of life, and `also` in the same commit."""
         at = self._now()
-        await self._written(lambda: self._storage.unreachable(_lane(row), at))
+        return await self._written(lambda: self._storage.unreachable(_lane(row), at, also))
 
     async def save(self, *writes: Record) -> None:
         """Further rows."""

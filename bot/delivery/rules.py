@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Fate
+from storage.port import Change
 from storage.records import Outgoing
 
 #: May this row go out now? No (never), or not before then. Asked for reminders and notices.
@@ -14,8 +15,9 @@ Permit = Callable[[Outgoing, datetime], Awaitable[bool | datetime]]
 #: A question to put beside a message of unknown fate ("Did the report arrive?"), as a row of its own.
 Note = Callable[[Outgoing], Outgoing | None]
 
-#: Told of a bot and a chat that it cannot write to.
-OnUnreachable = Callable[[str, str], Awaitable[None]]
+#: Told of a bot and a chat that it cannot write to: what is to be saved with that, so that no crash comes
+#: between the two. Asked again when its guards do not hold.
+OnUnreachable = Callable[[str, str], Awaitable[Change | None]]
 
 #: Rows below are answers to people, their cards and their files: nobody asks again whether they may go out.
 BULK = 3

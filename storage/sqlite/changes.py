@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from storage.port import CancelUnsent, Change, DataRejected, Guard, InterviewAt, InviteOpen, Saved
+from storage.port import (
+    CancelUnsent,
+    Change,
+    DataRejected,
+    Guard,
+    InterviewAt,
+    InviteOpen,
+    JobPending,
+    PersonIs,
+    Saved,
+)
 from storage.records import (
     Answer,
     Ask,
@@ -30,7 +40,7 @@ from storage.records import (
     ScriptText,
     Update,
 )
-from storage.rows import Row, json_text, to_row
+from storage.rows import Row, from_row, json_text, to_row
 from storage.sqlite.queries import Q
 from storage.sqlite.thread import Undo
 
@@ -85,14 +95,22 @@ def _tenant(change: Change) -> str:
 
 
 def _hold(connection: sqlite3.Connection, tenant: str, guard: Guard) -> None:
-    if isinstance(guard, InterviewAt):
-        held = Q.raise_rev(connection, tenant=tenant, id=guard.interview, rev=guard.rev)
-    elif isinstance(guard, InviteOpen):
-        held = Q.hold_open_invite(connection, tenant=tenant, id=guard.invite)
-    else:
-        held = Q.hold_pending_job(connection, tenant=tenant, id=guard.job, kind=guard.kind)
-    if not held:
+    if not _HOLD[type(guard)](connection, tenant, guard):
         raise Undo(Saved.STALE)
+
+
+def _is_as_read(connection: sqlite3.Connection, tenant: str, guard: PersonIs) -> bool:
+    row = Q.person(connection, tenant=tenant, id=guard.person.id)
+    return row is not None and from_row(Person, row) == guard.person
+
+
+#: For each type of guard, whether it holds; the rev is raised at once.
+_HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
+    InterviewAt: lambda c, tenant, guard: Q.raise_rev(c, tenant=tenant, id=guard.interview, rev=guard.rev),
+    InviteOpen: lambda c, tenant, guard: Q.hold_open_invite(c, tenant=tenant, id=guard.invite),
+    JobPending: lambda c, tenant, guard: Q.hold_pending_job(c, tenant=tenant, id=guard.job, kind=guard.kind),
+    PersonIs: _is_as_read,
+}
 
 
 def _write(connection: sqlite3.Connection, record: Record, guarded: Collection[str]) -> None:

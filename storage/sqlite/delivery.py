@@ -7,9 +7,10 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
+from storage.port import Change, Saved
 from storage.records import Lane, Outgoing
 from storage.rows import from_row, json_text, time_text, to_row
-from storage.sqlite.changes import later, merged_echo
+from storage.sqlite.changes import apply, later, merged_echo
 from storage.sqlite.queries import Q
 
 #: The browser shows sent messages from the outbox, so theirs keep their payload.
@@ -39,6 +40,15 @@ def sent(connection: sqlite3.Connection, row: Outgoing, message_id: int, date: d
     if row.kind == "collapse":
         Q.set_card_collapsed(connection, tenant=row.tenant, id=row.card_id)
     Q.write_lane(connection, **to_row(Lane(row.tenant, row.bot_id, row.chat_id, message_id)))
+
+
+def unreachable(connection: sqlite3.Connection, lane: Lane, now: datetime, also: Change | None) -> Saved:
+    """The chat rests, and `also` says what follows from it."""
+    if also is not None:
+        apply(connection, also)
+    place = {"tenant": lane.tenant, "bot_id": lane.bot_id, "chat_id": lane.chat_id}
+    Q.set_unreachable(connection, **place, since=time_text(now))
+    return Saved.DONE
 
 
 def _card_shown(

@@ -226,8 +226,8 @@ class SqliteStorage:
     async def lane_waits(self, lane: Lane, until: datetime) -> None:
         await self._count(Q.set_lane_wait, **_chat(lane), not_before=time_text(until))
 
-    async def unreachable(self, lane: Lane, now: datetime) -> None:
-        await self._count(Q.set_unreachable, **_chat(lane), since=time_text(now))
+    async def unreachable(self, lane: Lane, now: datetime, also: Change | None = None) -> Saved:
+        return await self._writer.run(partial(delivery.unreachable, lane=lane, now=now, also=also))
 
     async def reachable(self, lane: Lane) -> None:
         await self._count(Q.set_reachable, **_chat(lane))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import CancelUnsent, Change, Storage
+from storage import CancelUnsent, Change, PersonIs, Saved, Storage
 from tests.storage.example import (
     ADA,
     ASK,
@@ -219,6 +219,22 @@ async def test_a_chat_that_must_wait_or_cannot_be_reached_gets_nothing(storage: 
     assert await ids_due(storage, NINE + DAY) == []
     await storage.reachable(LANE)
     assert await ids_due(storage, NINE + DAY) == ["hello"]
+
+
+async def test_what_follows_from_a_chat_out_of_reach_is_saved_with_it_or_not_at_all(storage: Storage) -> None:
+    await saved(storage, ADA)
+    gone = replace(ADA, unreachable_since=NINE)
+    also = Change(guards=(PersonIs(ADA),), writes=(gone, message("told", chat_id="1002")))
+    assert await storage.unreachable(LANE, NINE, also) is Saved.DONE
+    assert await storage.person(FIRM, "ada") == gone
+    assert await ids_due(storage) == ["told"]
+    await storage.reachable(LANE)
+    assert await storage.unreachable(LANE, NINE, also) is Saved.STALE
+    lane = await storage.lane(FIRM, BOT, CHAT)
+    assert lane is not None
+    assert lane.unreachable_since is None
+    nobody = Change(guards=(PersonIs(replace(ADA, id="nobody")),), writes=(ADA,))
+    assert await storage.save(nobody) is Saved.STALE
 
 
 async def test_a_message_from_somebody_proves_that_they_can_be_reached(storage: Storage) -> None:
