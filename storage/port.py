@@ -15,15 +15,19 @@ from storage.records import (
     Assessment,
     Audit,
     Card,
+    File,
     Interview,
     Invite,
     Job,
+    Judgement,
     Kept,
     Lane,
     Member,
+    Note,
     Outgoing,
     Person,
     Record,
+    Reminder,
     Score,
     ScriptText,
     Update,
@@ -91,6 +95,15 @@ class PersonIs:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentAt:
+    """Guard: the assessment still is in this phase and state."""
+
+    assessment: str
+    phase: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelUnsent:
     """Take back what was not yet sent to a chat (of these kinds; empty: of every kind)."""
 
@@ -99,16 +112,25 @@ class CancelUnsent:
     kinds: tuple[str, ...] = ()
 
 
-Guard = InterviewAt | InviteOpen | JobPending | PersonIs
+@dataclass(frozen=True, slots=True)
+class DropJobs:
+    """Pending jobs whose key begins with this are not to be done any more (state dropped)."""
+
+    prefix: str
+
+
+Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Everything that one event changes for one tenant, written in one transaction or not at all.
 
-    The order of the writes does not matter; cancels come before them. Answers are only ever inserted: one
-    that is there already makes the change STALE, and so does a person whose address belongs to another, or
-    who was erased. Other records replace what has the same key, but
+    The order of the writes does not matter; cancels and drops come before them. Answers and judgements are
+    only ever inserted: one that is there already makes the change STALE. So does a person whose address
+    belongs to another, or who was erased; a reminder above its cap, or a second one with the same id, number
+    or day; a file or note that was erased, and a second file of one source. Other records replace what has
+    the same key, but
 
     - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
       card and state new takes the place of an earlier unsent row of the same card (the echo that was not
@@ -125,12 +147,14 @@ class Change:
     guards: tuple[Guard, ...] = ()
     writes: tuple[Record, ...] = ()
     cancels: tuple[CancelUnsent, ...] = ()
+    drops: tuple[DropJobs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """All that a step needs of one interview: current answers (highest revision each), all asks, the texts
-    that still wait (state kept; also those this person typed outside any interview), the live card.
+    that still wait (state kept; also those this person typed outside any interview), the live card, all
+    files, and the queries that wait for a reply (waiting or asked).
     """
 
     interview: Interview
@@ -140,12 +164,15 @@ class Walk:
     asks: tuple[Ask, ...]
     kept: tuple[Kept, ...]
     card: Card | None
+    files: tuple[File, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept,
-    and the scripts and models in use, by hash. Interviews that were opened and never begun are left out.
+    every judgement, note, file and reminder, and the scripts and models in use, by hash. Interviews that were
+    opened and never begun are left out.
     """
 
     assessments: tuple[Assessment, ...]
@@ -153,6 +180,10 @@ class Facts:
     answers: tuple[Answer, ...]
     kept: tuple[Kept, ...]
     scripts: dict[str, ScriptText]
+    judgements: tuple[Judgement, ...] = ()
+    notes: tuple[Note, ...] = ()
+    files: tuple[File, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     def current(self, interview: str) -> list[Answer]:
         """The highest revision of each answer of an interview."""
@@ -215,6 +246,22 @@ class Storage(Protocol):
         """Current answers this person gave in any interview of this assessment that was not ended."""
 
     async def kept(self, tenant: str, assessment: str) -> list[Kept]: ...
+
+    # files, reminders, judgements, notes: each oldest first
+    async def files(self, tenant: str, interview: str) -> list[File]: ...
+    async def file(self, tenant: str, file: str) -> File | None: ...
+    async def files_in(self, tenant: str, address: str) -> int:
+        """How many files of state kept have this name on disk."""
+
+    async def file_bytes(self, tenant: str, interview: str | None = None) -> int:
+        """The size of all files of state kept, of one interview or of all."""
+
+    async def reminders(self, tenant: str, assessment: str, person: str | None = None) -> list[Reminder]: ...
+    async def judgements(self, tenant: str, assessment: str) -> list[Judgement]:
+        """Every judgement that was made in an assessment, also those that a later one took the place of."""
+
+    async def notes(self, tenant: str, assessment: str, kind: str | None = None) -> list[Note]: ...
+    async def note(self, tenant: str, note: str) -> Note | None: ...
 
     # delivery
     async def lane(self, tenant: str, bot_id: str, chat_id: str) -> Lane | None: ...
@@ -284,6 +331,9 @@ class Storage(Protocol):
     # jobs and chores
     async def due_jobs(self, tenant: str, now: datetime, limit: int) -> list[Job]: ...
     async def pending_job(self, tenant: str, key: str) -> Job | None: ...
+    async def pending_jobs(self, tenant: str, prefix: str) -> list[Job]:
+        """Pending jobs whose key begins with this, by key."""
+
     async def finish(self, job: Job, state: str = "done", error: str | None = None) -> bool:
         """A pending job is over. False: it was written anew (or finished) since it was read, and stays as it
         is.

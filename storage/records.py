@@ -31,7 +31,9 @@ class ScriptText:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on one channel. `address` is the chat to write to: a Telegram chat id, or a web session."""
+    """Somebody on one channel. `address` is the chat to write to: a Telegram chat id, or a web session.
+    `calendar` is the own one: zone, hours, days, off (pairs of dates); empty: the settings' own.
+    """
 
     tenant: str
     id: str
@@ -42,12 +44,14 @@ class Person:
     created_at: datetime
     stopped_at: datetime | None = None
     unreachable_since: datetime | None = None
+    calendar: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One organisation, one script version, one round. `privacy`: controller, contact, purpose, recipients,
-    retention_days, basis, telegram.
+    """One organisation, one script version, one round. `state`: open, closed, erased. `phase`: concept,
+    factcheck, adopted. `privacy`: controller, contact, purpose, recipients, retention_days, basis, telegram.
+    `repeats`: the earlier assessment of which this is a repeat.
     """
 
     tenant: str
@@ -65,6 +69,11 @@ class Assessment:
     privacy: Json = field(default_factory=dict)
     settings: Json = field(default_factory=dict)
     adopted_at: datetime | None = None
+    phase: str = "concept"
+    phase_since: datetime | None = None
+    closed_at: datetime | None = None
+    adopted_by: str | None = None
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A place for one person; of the token only the hash is kept. `state`: open, bound, revoked."""
+    """A place for one person; of the token only the hash is kept. `state`: open, bound, revoked, replaced (a
+    new link took its place). `question`: the invite is for this one question only.
+    """
 
     tenant: str
     id: str
@@ -97,13 +108,18 @@ class Invite:
     opened_at: datetime | None = None
     bound_to: str | None = None
     bound_at: datetime | None = None
+    function: str | None = None
+    department: str | None = None
+    language: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Interview:
     """One person's walk through one script. `rev` counts saves (for optimistic saving); `progress` is what
     the engine keeps besides answers and asks. `state`: opened, active, paused, submitted, stopped, declined;
-    ended: the consultant undid it, what was said stays and counts for nothing.
+    ended: the consultant undid it, what was said stays and counts for nothing. `share_earlier`: a repeat may
+    show the own earlier answers.
     """
 
     tenant: str
@@ -123,6 +139,8 @@ class Interview:
     joined_at: datetime | None = None
     submitted_at: datetime | None = None
     erased_at: datetime | None = None
+    department: str | None = None
+    share_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +196,89 @@ class Kept:
     at: datetime
     source: str | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something that was sent as evidence. `source`: where it came from, `telegram:<chat>:<message>`, unique;
+    `address`: its name on disk, which several rows may share; `size` in bytes. `state`: waiting (to be
+    fetched), kept, failed, erased.
+    """
+
+    tenant: str
+    id: str
+    interview: str
+    question: str | None
+    person: str
+    ask: str | None
+    source: str
+    album: str | None
+    name: str
+    mime: str | None
+    size: int | None
+    address: str | None
+    state: str
+    at: datetime
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What was sent to a person to remind them: at most `cap` in an assessment, one on a `day` (the local ISO
+    date; None where steps under a day are allowed). `id` is the timer's.
+    """
+
+    tenant: str
+    id: str
+    person: str
+    assessment: str
+    interview: str
+    kind: str
+    number: int
+    cap: int
+    day: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A consultant's view of one answer, the `number`th of it; never changed. `score` None: accepted as
+    stated; `evidence`: whether it suffices, None when it was not looked at.
+    """
+
+    tenant: str
+    interview: str
+    question: str
+    number: int
+    score: float | None
+    reason: str | None
+    evidence: bool | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said about a round that is no answer. `kind`: remark (an owner's, on the text about the own
+    pillar), proposal (a function that would know it better), query (a consultant's, put to an owner inside
+    the interview, who replies), seen (an owner agreed with the text). A query's `state` is waiting, then
+    asked; erased: the words are gone.
+    """
+
+    tenant: str
+    id: str
+    assessment: str
+    interview: str | None
+    person: str | None
+    pillar: str | None
+    question: str | None
+    kind: str
+    text: str
+    state: str
+    by: str
+    at: datetime
+    reply: str | None = None
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +373,8 @@ class Lane:
 @dataclass(frozen=True, slots=True)
 class Job:
     """Work for later, found by looking it up (never held in memory only). `state`: new is pending, anything
-    else is over. One pending per `key`: a later one takes the place of it, whatever its id.
+    else (done, failed, cancelled, dropped, …) is over. One pending per `key`: a later one takes the place of
+    it, whatever its id.
     """
 
     tenant: str
@@ -322,6 +424,10 @@ Record = (
     | Ask
     | Answer
     | Kept
+    | File
+    | Reminder
+    | Judgement
+    | Note
     | Update
     | Card
     | Outgoing

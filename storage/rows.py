@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -12,14 +13,14 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 R = TypeVar("R")
 
 #: A row as a database takes it.
-Row = dict[str, str | int | bytes | None]
+Row = dict[str, str | int | float | bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How a value goes into a column and comes out again; None is NULL for every type."""
 
-    encode: Callable[[Any], str | int | bytes]
+    encode: Callable[[Any], str | int | float | bytes]
     decode: Callable[[Any], Any]
 
 
@@ -49,11 +50,26 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("this number cannot be stored")
+    return value
+
+
 _AS_IT_IS = Codec(_same, _same)
+_FLOAT = Codec(_finite, float)
 _TIME = Codec(time_text, datetime.fromisoformat)
 _BOOL = Codec(int, bool)
 _JSON = Codec(json_text, json.loads)
 _JSON_TUPLE = Codec(json_text, _tuple_of)
+_PLAIN = {
+    str: _AS_IT_IS,
+    int: _AS_IT_IS,
+    float: _FLOAT,
+    bytes: _AS_IT_IS,
+    bool: _BOOL,
+    datetime: _TIME,
+}
 
 
 def _codec(hint: Any) -> Codec:
@@ -62,7 +78,7 @@ def _codec(hint: Any) -> Codec:
         return _codec(kinds[0])
     if get_origin(hint) is tuple:
         return _JSON_TUPLE
-    return {str: _AS_IT_IS, int: _AS_IT_IS, bytes: _AS_IT_IS, bool: _BOOL, datetime: _TIME}.get(hint, _JSON)
+    return _PLAIN.get(hint, _JSON)
 
 
 _CODECS: dict[type, Mapping[str, Codec]] = {}

@@ -6,6 +6,11 @@ SELECT * FROM job WHERE tenant = :tenant AND state = 'new' AND due_at <= :now OR
 -- name: pending_job(tenant, key)^
 SELECT * FROM job WHERE tenant = :tenant AND key = :key AND state = 'new';
 
+-- name: pending_jobs(tenant, first, beyond)
+SELECT * FROM job
+WHERE tenant = :tenant AND state = 'new' AND key >= :first AND key < :beyond
+ORDER BY key;
+
 -- name: finish_job(tenant, id, due_at, attempt, state, error)!
 -- Only as it was when it was taken up: a job that was written anew meanwhile stays.
 UPDATE job SET state = :state, error = :error

@@ -11,31 +11,32 @@ ON CONFLICT (tenant, hash) DO UPDATE SET
 
 -- name: write_person!
 INSERT INTO person (
-    tenant, id, channel, address, name, language, created_at, stopped_at, unreachable_since
+    tenant, id, channel, address, name, language, created_at, stopped_at, unreachable_since, calendar
 ) VALUES (
-    :tenant, :id, :channel, :address, :name, :language, :created_at, :stopped_at, :unreachable_since
+    :tenant, :id, :channel, :address, :name, :language, :created_at, :stopped_at, :unreachable_since, :calendar
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     channel = excluded.channel, address = excluded.address, name = excluded.name,
     language = excluded.language, created_at = excluded.created_at, stopped_at = excluded.stopped_at,
-    unreachable_since = excluded.unreachable_since
+    unreachable_since = excluded.unreachable_since, calendar = excluded.calendar
 -- Who was erased stays so: a step that was under way must not bring the name back.
 WHERE person.address NOT LIKE 'erased:%';
 
 -- name: write_assessment!
 INSERT INTO assessment (
     tenant, id, name, owner, folder, script_hash, model_hash, language, state, demo, created_at, deadline,
-    privacy, settings, adopted_at
+    privacy, settings, adopted_at, phase, phase_since, closed_at, adopted_by, repeats
 ) VALUES (
     :tenant, :id, :name, :owner, :folder, :script_hash, :model_hash, :language, :state, :demo, :created_at,
-    :deadline, :privacy, :settings, :adopted_at
+    :deadline, :privacy, :settings, :adopted_at, :phase, :phase_since, :closed_at, :adopted_by, :repeats
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     name = excluded.name, owner = excluded.owner, folder = excluded.folder,
     script_hash = excluded.script_hash, model_hash = excluded.model_hash, language = excluded.language,
     state = excluded.state, demo = excluded.demo, created_at = excluded.created_at,
     deadline = excluded.deadline, privacy = excluded.privacy, settings = excluded.settings,
-    adopted_at = excluded.adopted_at;
+    adopted_at = excluded.adopted_at, phase = excluded.phase, phase_since = excluded.phase_since,
+    closed_at = excluded.closed_at, adopted_by = excluded.adopted_by, repeats = excluded.repeats;
 
 -- name: write_member!
 INSERT INTO member (
@@ -48,32 +49,34 @@ ON CONFLICT (tenant, assessment, person) DO UPDATE SET role = excluded.role, sin
 -- name: write_invite!
 INSERT INTO invite (
     tenant, id, token_hash, assessment, pillar, role, name, state, created_at, expires_at, opened_at,
-    bound_to, bound_at
+    bound_to, bound_at, function, department, language, question
 ) VALUES (
     :tenant, :id, :token_hash, :assessment, :pillar, :role, :name, :state, :created_at, :expires_at,
-    :opened_at, :bound_to, :bound_at
+    :opened_at, :bound_to, :bound_at, :function, :department, :language, :question
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     token_hash = excluded.token_hash, assessment = excluded.assessment, pillar = excluded.pillar,
     role = excluded.role, name = excluded.name, state = excluded.state, created_at = excluded.created_at,
     expires_at = excluded.expires_at, opened_at = excluded.opened_at, bound_to = excluded.bound_to,
-    bound_at = excluded.bound_at;
+    bound_at = excluded.bound_at, function = excluded.function, department = excluded.department,
+    language = excluded.language, question = excluded.question;
 
 -- name: write_interview!
 -- raise_by: 0 after the guard has raised the rev already, else 1.
 INSERT INTO interview (
     tenant, id, assessment, invite, person, pillar, role, state, rev, script_hash, language, created_at,
-    last_activity, progress, joined_at, submitted_at, erased_at
+    last_activity, progress, joined_at, submitted_at, erased_at, department, share_earlier
 ) VALUES (
     :tenant, :id, :assessment, :invite, :person, :pillar, :role, :state, :rev, :script_hash, :language,
-    :created_at, :last_activity, :progress, :joined_at, :submitted_at, :erased_at
+    :created_at, :last_activity, :progress, :joined_at, :submitted_at, :erased_at, :department, :share_earlier
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     assessment = excluded.assessment, invite = excluded.invite, person = excluded.person,
     pillar = excluded.pillar, role = excluded.role, state = excluded.state,
     rev = interview.rev + :raise_by, script_hash = excluded.script_hash, language = excluded.language,
     created_at = excluded.created_at, last_activity = excluded.last_activity, progress = excluded.progress,
-    joined_at = excluded.joined_at, submitted_at = excluded.submitted_at, erased_at = excluded.erased_at;
+    joined_at = excluded.joined_at, submitted_at = excluded.submitted_at, erased_at = excluded.erased_at,
+    department = excluded.department, share_earlier = excluded.share_earlier;
 
 -- name: write_ask!
 -- What a person saw first stays; only delivery knows it.
@@ -107,6 +110,52 @@ INSERT INTO kept (
 ON CONFLICT (tenant, id) DO UPDATE SET
     interview = excluded.interview, person = excluded.person, question = excluded.question,
     text = excluded.text, at = excluded.at, source = excluded.source, state = excluded.state;
+
+-- name: write_file!
+-- What was erased stays so, also when a download ends afterwards; and one source gives one file.
+INSERT INTO file (
+    tenant, id, interview, question, person, ask, source, album, name, mime, size, address, state, at, error
+)
+SELECT
+    :tenant, :id, :interview, :question, :person, :ask, :source, :album, :name, :mime, :size, :address,
+    :state, :at, :error
+WHERE NOT EXISTS (SELECT 1 FROM file f WHERE f.tenant = :tenant AND f.source = :source AND f.id <> :id)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    interview = excluded.interview, question = excluded.question, person = excluded.person,
+    ask = excluded.ask, source = excluded.source, album = excluded.album, name = excluded.name,
+    mime = excluded.mime, size = excluded.size, address = excluded.address, state = excluded.state,
+    at = excluded.at, error = excluded.error
+WHERE file.state <> 'erased';
+
+-- name: write_reminder!
+INSERT INTO reminder (
+    tenant, id, person, assessment, interview, kind, number, cap, day, at
+)
+SELECT :tenant, :id, :person, :assessment, :interview, :kind, :number, :cap, :day, :at
+WHERE :number BETWEEN 1 AND :cap
+ON CONFLICT DO NOTHING;
+
+-- name: write_judgement!
+INSERT INTO judgement (
+    tenant, interview, question, number, score, reason, evidence, "by", at
+) VALUES (
+    :tenant, :interview, :question, :number, :score, :reason, :evidence, :by, :at
+)
+ON CONFLICT (tenant, interview, question, number) DO NOTHING;
+
+-- name: write_note!
+INSERT INTO note (
+    tenant, id, assessment, interview, person, pillar, question, kind, text, state, "by", at, reply, done_at
+) VALUES (
+    :tenant, :id, :assessment, :interview, :person, :pillar, :question, :kind, :text, :state, :by, :at,
+    :reply, :done_at
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    assessment = excluded.assessment, interview = excluded.interview, person = excluded.person,
+    pillar = excluded.pillar, question = excluded.question, kind = excluded.kind, text = excluded.text,
+    state = excluded.state, "by" = excluded."by", at = excluded.at, reply = excluded.reply,
+    done_at = excluded.done_at
+WHERE note.state <> 'erased';
 
 -- name: write_update!
 INSERT INTO inbox (
@@ -204,11 +253,17 @@ UPDATE invite SET state = state WHERE tenant = :tenant AND id = :id AND state = 
 -- name: hold_pending_job(tenant, id, kind)!
 UPDATE job SET state = state WHERE tenant = :tenant AND id = :id AND kind = :kind AND state = 'new';
 
+-- name: hold_assessment(tenant, id, phase, state)!
+UPDATE assessment SET state = state WHERE tenant = :tenant AND id = :id AND phase = :phase AND state = :state;
+
 -- name: address_taken(tenant, channel, address, id)^
 SELECT 1 FROM person WHERE tenant = :tenant AND channel = :channel AND address = :address AND id <> :id;
 
 -- name: drop_pending_job(tenant, key, id)!
 DELETE FROM job WHERE tenant = :tenant AND key = :key AND id <> :id AND state = 'new';
+
+-- name: drop_pending_jobs(tenant, first, beyond)!
+UPDATE job SET state = 'dropped' WHERE tenant = :tenant AND state = 'new' AND key >= :first AND key < :beyond;
 
 -- name: key_known(tenant, bot_id, dedupe_key)^
 SELECT 1 FROM outbox WHERE tenant = :tenant AND bot_id = :bot_id AND dedupe_key = :dedupe_key;

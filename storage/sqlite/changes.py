@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from storage.port import (
+    AssessmentAt,
     CancelUnsent,
     Change,
     DataRejected,
@@ -27,15 +29,19 @@ from storage.records import (
     Assessment,
     Audit,
     Card,
+    File,
     Interview,
     Invite,
     Job,
+    Judgement,
     Kept,
     Lane,
     Member,
+    Note,
     Outgoing,
     Person,
     Record,
+    Reminder,
     Score,
     ScriptText,
     Update,
@@ -57,6 +63,8 @@ def apply(connection: sqlite3.Connection, change: Change) -> Saved:
         _hold(connection, tenant, guard)
     for cancel in change.cancels:
         take_back(connection, tenant, cancel)
+    for drop in change.drops:
+        Q.drop_pending_jobs(connection, tenant=tenant, **beginning(drop.prefix))
     guarded = {guard.interview for guard in change.guards if isinstance(guard, InterviewAt)}
     write_all(connection, change.writes, guarded)
     return Saved.DONE
@@ -86,6 +94,11 @@ def take_back(connection: sqlite3.Connection, tenant: str, cancel: CancelUnsent)
     return sum(Q.cancel_unsent_of_kind(connection, **chat, kind=kind) for kind in cancel.kinds)
 
 
+def beginning(prefix: str) -> dict[str, str]:
+    """The bounds of the texts that begin so; an index finds what lies between them."""
+    return {"first": prefix, "beyond": prefix + chr(sys.maxunicode)}
+
+
 def _tenant(change: Change) -> str:
     records = [record for record in (change.update, *change.writes) if record is not None]
     tenants = {record.tenant for record in records}
@@ -104,12 +117,18 @@ def _is_as_read(connection: sqlite3.Connection, tenant: str, guard: PersonIs) ->
     return row is not None and from_row(Person, row) == guard.person
 
 
+def _is_in_phase(connection: sqlite3.Connection, tenant: str, guard: AssessmentAt) -> object:
+    at = {"id": guard.assessment, "phase": guard.phase, "state": guard.state}
+    return Q.hold_assessment(connection, tenant=tenant, **at)
+
+
 #: For each type of guard, whether it holds; the rev is raised at once.
 _HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
     InterviewAt: lambda c, tenant, guard: Q.raise_rev(c, tenant=tenant, id=guard.interview, rev=guard.rev),
     InviteOpen: lambda c, tenant, guard: Q.hold_open_invite(c, tenant=tenant, id=guard.invite),
     JobPending: lambda c, tenant, guard: Q.hold_pending_job(c, tenant=tenant, id=guard.job, kind=guard.kind),
     PersonIs: _is_as_read,
+    AssessmentAt: _is_in_phase,
 }
 
 
@@ -127,17 +146,22 @@ def _plainly(statement: Any) -> Callable[[sqlite3.Connection, Any], None]:
     return write
 
 
+def _or_stale(statement: Any) -> Callable[[sqlite3.Connection, Any], None]:
+    """For statements that write nothing where somebody else was first."""
+
+    def write(connection: sqlite3.Connection, record: Record) -> None:
+        if not statement(connection, **to_row(record)):
+            raise Undo(Saved.STALE)
+
+    return write
+
+
 def _write_person(connection: sqlite3.Connection, person: Person) -> None:
     row = to_row(person)
     place = {name: row[name] for name in ("tenant", "channel", "address", "id")}
     if Q.address_taken(connection, **place):
         raise Undo(Saved.STALE)
     if not Q.write_person(connection, **row):
-        raise Undo(Saved.STALE)
-
-
-def _write_answer(connection: sqlite3.Connection, answer: Answer) -> None:
-    if not Q.write_answer(connection, **to_row(answer)):
         raise Undo(Saved.STALE)
 
 
@@ -194,8 +218,12 @@ WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     Invite: _plainly(Q.write_invite),
     Interview: _plainly(Q.write_interview),
     Ask: _plainly(Q.write_ask),
-    Answer: _write_answer,
+    Answer: _or_stale(Q.write_answer),
     Kept: _plainly(Q.write_kept),
+    File: _or_stale(Q.write_file),
+    Reminder: _or_stale(Q.write_reminder),
+    Judgement: _or_stale(Q.write_judgement),
+    Note: _or_stale(Q.write_note),
     Update: _write_update,
     Card: _plainly(Q.write_card),
     Outgoing: _write_outgoing,

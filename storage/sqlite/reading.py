@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from storage.port import Facts, Walk
-from storage.records import Answer, Ask, Assessment, Card, Interview, Kept, Person, ScriptText
+from storage.records import (
+    Answer,
+    Ask,
+    Assessment,
+    Card,
+    File,
+    Interview,
+    Judgement,
+    Kept,
+    Note,
+    Person,
+    Reminder,
+    ScriptText,
+)
 from storage.rows import from_row, records
 from storage.sqlite.queries import Q
+
+R = TypeVar("R")
 
 
 def walk(connection: sqlite3.Connection, tenant: str, interview: str) -> Walk | None:
@@ -21,51 +38,86 @@ def walk(connection: sqlite3.Connection, tenant: str, interview: str) -> Walk | 
         interview=from_row(Interview, row),
         assessment=from_row(Assessment, Q.assessment(connection, tenant=tenant, id=row["assessment"])),
         person=from_row(Person, Q.person(connection, tenant=tenant, id=row["person"])),
-        answers=tuple(records(Answer, Q.answers_of_interview(connection, **it))),
-        asks=tuple(records(Ask, Q.asks_of_interview(connection, **it))),
-        kept=tuple(records(Kept, Q.waiting_texts(connection, **it, person=row["person"]))),
+        answers=_all(Answer, Q.answers_of_interview(connection, **it)),
+        asks=_all(Ask, Q.asks_of_interview(connection, **it)),
+        kept=_all(Kept, Q.waiting_texts(connection, **it, person=row["person"])),
         card=None if card is None else from_row(Card, card),
+        files=_all(File, Q.files(connection, **it)),
+        notes=_all(Note, Q.open_queries(connection, **it)),
     )
 
 
 def facts_of(connection: sqlite3.Connection, tenant: str, person: str) -> Facts:
     """All of one person, also in interviews that were never begun."""
     it = {"tenant": tenant, "person": person}
-    interviews = records(Interview, Q.interviews_of(connection, **it))
+    interviews = _all(Interview, Q.interviews_of(connection, **it))
     assessments = [
         Q.assessment(connection, tenant=tenant, id=id_) for id_ in sorted({i.assessment for i in interviews})
     ]
     return Facts(
-        assessments=tuple(records(Assessment, assessments)),
-        interviews=tuple(interviews),
-        answers=tuple(records(Answer, Q.answers_history_of(connection, **it))),
-        kept=tuple(records(Kept, Q.kept_by(connection, **it))),
+        assessments=_all(Assessment, assessments),
+        interviews=interviews,
+        answers=_all(Answer, Q.answers_history_of(connection, **it)),
+        kept=_all(Kept, Q.kept_by(connection, **it)),
         scripts=_scripts(connection, tenant),
+        judgements=_all(Judgement, Q.judgements_of(connection, **it)),
+        notes=_all(Note, Q.notes_of(connection, **it)),
+        files=_all(File, Q.files_by(connection, **it)),
+        reminders=_all(Reminder, Q.reminders_to(connection, **it)),
     )
+
+
+def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -> Facts:
+    """All of one assessment, or of all of them; of the interviews that were begun."""
+    found = _of_tenant(connection, tenant) if assessment is None else _of(connection, tenant, assessment)
+    interviews = tuple(one for one in found.interviews if one.state != "opened")
+    begun = {None, *(one.id for one in interviews)}
+    return Facts(
+        assessments=found.assessments,
+        interviews=interviews,
+        answers=tuple(one for one in found.answers if one.interview in begun),
+        kept=tuple(one for one in found.kept if one.interview in begun),
+        scripts=found.scripts,
+        judgements=tuple(one for one in found.judgements if one.interview in begun),
+        notes=tuple(one for one in found.notes if one.interview in begun),
+        files=tuple(one for one in found.files if one.interview in begun),
+        reminders=tuple(one for one in found.reminders if one.interview in begun),
+    )
+
+
+def _of_tenant(connection: sqlite3.Connection, tenant: str) -> Facts:
+    return Facts(
+        assessments=_all(Assessment, Q.assessments(connection, tenant=tenant, owner=None)),
+        interviews=_all(Interview, Q.all_interviews(connection, tenant=tenant)),
+        answers=_all(Answer, Q.all_answers(connection, tenant=tenant)),
+        kept=_all(Kept, Q.all_kept(connection, tenant=tenant)),
+        scripts=_scripts(connection, tenant),
+        judgements=_all(Judgement, Q.all_judgements(connection, tenant=tenant)),
+        notes=_all(Note, Q.all_notes(connection, tenant=tenant)),
+        files=_all(File, Q.all_files(connection, tenant=tenant)),
+        reminders=_all(Reminder, Q.all_reminders(connection, tenant=tenant)),
+    )
+
+
+def _of(connection: sqlite3.Connection, tenant: str, assessment: str) -> Facts:
+    it = {"tenant": tenant, "assessment": assessment}
+    one = Q.assessment(connection, tenant=tenant, id=assessment)
+    return Facts(
+        assessments=_all(Assessment, filter(None, [one])),
+        interviews=_all(Interview, Q.interviews(connection, **it)),
+        answers=_all(Answer, Q.answers_history(connection, **it)),
+        kept=_all(Kept, Q.kept(connection, **it)),
+        scripts=_scripts(connection, tenant),
+        judgements=_all(Judgement, Q.judgements(connection, **it)),
+        notes=_all(Note, Q.notes(connection, **it, kind=None)),
+        files=_all(File, Q.files_of_assessment(connection, **it)),
+        reminders=_all(Reminder, Q.reminders(connection, **it, person=None)),
+    )
+
+
+def _all(record_type: type[R], rows: Iterable[Any]) -> tuple[R, ...]:
+    return tuple(records(record_type, rows))
 
 
 def _scripts(connection: sqlite3.Connection, tenant: str) -> dict[str, ScriptText]:
     return {row["hash"]: from_row(ScriptText, row) for row in Q.scripts_in_use(connection, tenant=tenant)}
-
-
-def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -> Facts:
-    """All of one assessment, or of all of them."""
-    if assessment is None:
-        assessments = Q.assessments(connection, tenant=tenant, owner=None)
-        rows = Q.all_interviews(connection, tenant=tenant)
-        answers = Q.all_answers(connection, tenant=tenant)
-        kept = Q.all_kept(connection, tenant=tenant)
-    else:
-        it = {"tenant": tenant, "assessment": assessment}
-        assessments = filter(None, [Q.assessment(connection, tenant=tenant, id=assessment)])
-        rows, answers = Q.interviews(connection, **it), Q.answers_history(connection, **it)
-        kept = Q.kept(connection, **it)
-    interviews = tuple(one for one in records(Interview, rows) if one.state != "opened")
-    begun = {one.id for one in interviews}
-    return Facts(
-        assessments=tuple(records(Assessment, assessments)),
-        interviews=interviews,
-        answers=tuple(one for one in records(Answer, answers) if one.interview in begun),
-        kept=tuple(one for one in records(Kept, kept) if one.interview is None or one.interview in begun),
-        scripts=_scripts(connection, tenant),
-    )

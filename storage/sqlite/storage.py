@@ -20,14 +20,18 @@ from storage.records import (
     Assessment,
     Audit,
     Card,
+    File,
     Interview,
     Invite,
     Job,
+    Judgement,
     Kept,
     Lane,
     Member,
+    Note,
     Outgoing,
     Person,
+    Reminder,
     Score,
     ScriptText,
     Update,
@@ -127,6 +131,33 @@ class SqliteStorage:
     async def kept(self, tenant: str, assessment: str) -> list[Kept]:
         return await self._all(Kept, Q.kept, tenant=tenant, assessment=assessment)
 
+    async def files(self, tenant: str, interview: str) -> list[File]:
+        return await self._all(File, Q.files, tenant=tenant, interview=interview)
+
+    async def file(self, tenant: str, file: str) -> File | None:
+        return await self._one(File, Q.file, tenant=tenant, id=file)
+
+    async def files_in(self, tenant: str, address: str) -> int:
+        [count] = await self._read(partial(Q.files_in, tenant=tenant, address=address))
+        return int(count)
+
+    async def file_bytes(self, tenant: str, interview: str | None = None) -> int:
+        of_one = partial(Q.file_bytes, tenant=tenant, interview=interview)
+        [size] = await self._read(of_one if interview else partial(Q.all_file_bytes, tenant=tenant))
+        return int(size)
+
+    async def reminders(self, tenant: str, assessment: str, person: str | None = None) -> list[Reminder]:
+        return await self._all(Reminder, Q.reminders, tenant=tenant, assessment=assessment, person=person)
+
+    async def judgements(self, tenant: str, assessment: str) -> list[Judgement]:
+        return await self._all(Judgement, Q.judgements, tenant=tenant, assessment=assessment)
+
+    async def notes(self, tenant: str, assessment: str, kind: str | None = None) -> list[Note]:
+        return await self._all(Note, Q.notes, tenant=tenant, assessment=assessment, kind=kind)
+
+    async def note(self, tenant: str, note: str) -> Note | None:
+        return await self._one(Note, Q.note, tenant=tenant, id=note)
+
     async def lane(self, tenant: str, bot_id: str, chat_id: str) -> Lane | None:
         return await self._one(Lane, Q.lane, tenant=tenant, bot_id=bot_id, chat_id=chat_id)
 
@@ -157,6 +188,9 @@ class SqliteStorage:
 
     async def pending_job(self, tenant: str, key: str) -> Job | None:
         return await self._one(Job, Q.pending_job, tenant=tenant, key=key)
+
+    async def pending_jobs(self, tenant: str, prefix: str) -> list[Job]:
+        return await self._all(Job, Q.pending_jobs, tenant=tenant, **changes.beginning(prefix))
 
     async def dead_letters(self, tenant: str) -> list[Update]:
         return await self._all(Update, Q.dead_letters, tenant=tenant)

@@ -17,7 +17,23 @@ import pytest
 
 from storage import open_sqlite
 from storage.sqlite.migrations import migrate, migrations
-from tests.storage.example import ADA, FIRM, JOB, KEPT, LANE, answering, begun, saved
+from tests.storage.contract.test_members import ADAS_PART
+from tests.storage.contract.test_privacy import AUDIT, SCORE
+from tests.storage.example import (
+    ADA,
+    FILE,
+    FIRM,
+    JOB,
+    JUDGEMENT,
+    KEPT,
+    LANE,
+    NINE,
+    NOTE,
+    REMINDER,
+    answering,
+    begun,
+    saved,
+)
 
 SCHEMAS = Path(__file__).parent / "schemas"
 LATEST = max(migrations())
@@ -72,6 +88,34 @@ async def test_a_database_of_an_earlier_schema_keeps_every_row(tmp_path: Path, n
     _check_kept(before, rows_of(path))
 
 
+async def test_what_was_adopted_before_there_were_phases_is_in_that_phase(tmp_path: Path) -> None:
+    path = tmp_path / "peiler.sqlite"
+    at_schema(path, 3, tmp_path / "migrations")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE assessment SET adopted_at = created_at")
+        connection.commit()
+    async with open_sqlite(path) as storage:
+        [town] = await storage.assessments(FIRM)
+    assert (town.phase, town.phase_since, town.adopted_by) == ("adopted", NINE, None)
+
+
+async def test_what_an_earlier_program_did_not_know_is_empty_and_not_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "peiler.sqlite"
+    at_schema(path, 1, tmp_path / "migrations")
+    async with open_sqlite(path) as storage:
+        walk = await storage.walk(FIRM, "walk")
+        [invite] = await storage.invites(FIRM, "town")
+    assert walk is not None
+    assert (walk.person.calendar, walk.files, walk.notes) == ({}, (), ())
+    assert (walk.assessment.phase, walk.assessment.phase_since, walk.assessment.repeats) == (
+        "concept",
+        None,
+        None,
+    )
+    assert (walk.interview.department, walk.interview.share_earlier) == (None, False)
+    assert (invite.function, invite.department, invite.language, invite.question) == (None,) * 4
+
+
 def _check_kept(before: Rows, after: Rows) -> None:
     """Every row is there, by what both schemas know of it; the last step changed the interview and card."""
     for table in before.keys() - {"interview", "card", "outbox", "ask"}:
@@ -84,7 +128,8 @@ def _check_kept(before: Rows, after: Rows) -> None:
 async def _write_rows(path: Path) -> str:
     async with open_sqlite(path) as storage:
         await begun(storage)
-        await saved(storage, LANE, JOB, KEPT)
+        await saved(storage, LANE, JOB, KEPT, ADAS_PART, AUDIT, SCORE)
+        await saved(storage, FILE, REMINDER, JUDGEMENT, NOTE)
         await storage.save(answering())
     with closing(sqlite3.connect(path)) as connection:
         lines = [line for line in connection.iterdump() if line.startswith("INSERT INTO")]

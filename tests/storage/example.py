@@ -12,14 +12,18 @@ from storage import (
     Assessment,
     Card,
     Change,
+    File,
     Interview,
     InterviewAt,
     Invite,
     Job,
+    Judgement,
     Kept,
     Lane,
+    Note,
     Outgoing,
     Person,
+    Reminder,
     Saved,
     ScriptText,
     Storage,
@@ -45,6 +49,27 @@ CARD = Card(FIRM, "card", BOT, CHAT, "walk", "ask1", 1)
 LANE = Lane(FIRM, BOT, CHAT, 5)
 JOB = Job(FIRM, "job1", "report", "report:town", {"chat": CHAT}, NINE)
 KEPT = Kept(FIRM, "kept1", "walk", "ada", None, "by the way", NINE, "17", "kept")
+FILE = File(
+    tenant=FIRM,
+    id="file1",
+    interview="walk",
+    question="S1",
+    person="ada",
+    ask="ask1",
+    source="telegram:1001:30",
+    album=None,
+    name="tram.pdf",
+    mime="application/pdf",
+    size=100,
+    address="ab/tram",
+    state="kept",
+    at=NINE,
+)
+REMINDER = Reminder(
+    FIRM, "timer1", "ada", "town", "walk", "half_way", number=1, cap=2, day="2026-11-23", at=NINE
+)
+JUDGEMENT = Judgement(FIRM, "walk", "S1", 1, 2.5, "half of it is there", evidence=True, by="cora", at=NINE)
+NOTE = Note(FIRM, "note1", "town", "walk", "ada", "S", "S1", "query", "Since when?", "waiting", "cora", NINE)
 ROW = Outgoing(
     tenant=FIRM,
     id="out1",

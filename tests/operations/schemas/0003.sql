@@ -2,6 +2,7 @@ INSERT INTO "answer" VALUES('firm','walk','S1',1,1,'ask1','3','3',NULL,NULL,NULL
 INSERT INTO "ask" VALUES('firm','ask1','walk','level','S1','answered','3','2026-11-23T09:00:00.123456Z',NULL,NULL);
 INSERT INTO "ask" VALUES('firm','ask2','walk','level','S1','open',NULL,'2026-11-23T09:01:00.123456Z',NULL,NULL);
 INSERT INTO "assessment" VALUES('firm','town','Town','cora','social','hash','model','nl','open',0,'2026-11-23T09:00:00.123456Z',NULL,'{}','{}',NULL);
+INSERT INTO "audit" VALUES('firm','line','2026-11-23T09:00:00.123456Z','cora','report','town','job');
 INSERT INTO "card" VALUES('firm','card','bot','1001','walk','ask2',2,0,NULL,NULL,'live');
 INSERT INTO "inbox" VALUES('firm','bot',1,'1001','2026-11-23T09:00:00.123456Z',NULL,'done',NULL);
 INSERT INTO "interview" VALUES('firm','walk','town','inv','ada','S','owner','active',1,'hash','nl','2026-11-23T09:00:00.123456Z','2026-11-23T09:01:00.123456Z','{"n":1}',NULL,NULL,NULL);
@@ -9,6 +10,8 @@ INSERT INTO "invite" VALUES('firm','inv','token-hash','town','S','owner','Ada','
 INSERT INTO "job" VALUES('firm','job1','report','report:town','{"chat":"1001"}','2026-11-23T09:00:00.123456Z','new',0,NULL);
 INSERT INTO "kept" VALUES('firm','kept1','walk','ada',NULL,'by the way','2026-11-23T09:00:00.123456Z','17','kept');
 INSERT INTO "lane" VALUES('firm','bot','1001',5,NULL,NULL);
+INSERT INTO "member" VALUES('firm','town','ada','invited','2026-11-24T09:00:00.123456Z');
 INSERT INTO "outbox" VALUES('firm','out2','bot','1001',1,'card',1,'repeat','message','{"html":"How?","buttons":[[["a","a:ask1:0"]]]}','card:card:2','2026-11-23T09:00:00.123456Z','card',2,'["✓ one","✓ 2"]',NULL,'new',0,NULL,NULL,NULL,NULL,NULL,NULL,'ask2',NULL);
 INSERT INTO "person" VALUES('firm','ada','telegram','1001','Ada','nl','2026-11-23T09:00:00.123456Z',NULL,NULL);
+INSERT INTO "score" VALUES('firm','score','town','2026-11-23T09:00:00.123456Z','{"overall":2}');
 INSERT INTO "script" VALUES('firm','hash','social','maturity.yaml','id: x','7');
