@@ -1,0 +1,1 @@
+"""Promises to who runs assessments: inviting, founding, what owners propose."""
