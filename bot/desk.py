@@ -4,7 +4,7 @@ to people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,8 +20,15 @@ from scoring import Model, parse_model
 from storage.port import CancelUnsent, Guard, Storage
 from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
 
+#: Puts the consultants' commands into the menu of somebody's chat, as far as they may be given; None: takes
+#: the menu away again.
+ShowMenu = Callable[[Person, Callable[[str], bool] | None], Awaitable[None]]
 #: Where raw answers end at the latest.
 LONGEST_RETENTION = timedelta(days=365)
+
+
+async def no_menu(_person: Person, _allowed: Callable[[str], bool] | None) -> None:
+    """A channel without menus."""
 
 
 @dataclass
@@ -51,6 +58,7 @@ class Desk:
     #: Users who are consultants, by channel.
     consultants: dict[str, frozenset[str]] = field(default_factory=dict)
     woken: Callable[[], None] = lambda: None
+    show_menu: ShowMenu = no_menu
     _models: dict[str, Model] = field(default_factory=dict)
 
     def is_consultant(self, channel: str, user_id: str) -> bool:

@@ -35,13 +35,29 @@ class Opened:
 
 
 def make_invite(
-    desk: Desk, assessment: Assessment, pillar: str | None, role: str, name: str | None
+    desk: Desk,
+    assessment: Assessment,
+    pillar: str | None,
+    role: str,
+    name: str | None,
+    id_: str | None = None,
 ) -> tuple[str, Invite]:
-    """(token, its record): the token is shown once and kept nowhere."""
+    """(token, its record): the token is shown once and kept nowhere. `id_`: what the button that was pressed
+    makes; it must not be there yet.
+    """
     token, now = new_token(), desk.now()
     expires = now + timedelta(days=desk.settings.invite_days)
     invite = Invite(
-        desk.tenant, new_id(), hash_of_token(token), assessment.id, pillar, role, name, "open", now, expires
+        desk.tenant,
+        id_ or new_id(),
+        hash_of_token(token),
+        assessment.id,
+        pillar,
+        role,
+        name,
+        "open",
+        now,
+        expires,
     )
     return token, invite
 

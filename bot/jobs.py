@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.consultant.menus import MENU, set_menu
 from bot.desk import Desk
 from bot.privacy.erasing import end_waiting, erase, finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
@@ -34,6 +35,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ERASE: erase,
     ERASED: finish_erasure,
     RETENTION: retain,
+    MENU: set_menu,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION})

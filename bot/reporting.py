@@ -98,7 +98,17 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
         desk.reply(person, html, f"{key}:{n}", kind="report", about=assessment.id)
         for n, html in enumerate(texts)
     ]
-    rows.append(desk.reply(person, "", f"{key}:chart", kind="chart", file_ref=str(picture), method="photo"))
+    rows.append(
+        desk.reply(
+            person,
+            "",
+            f"{key}:chart",
+            kind="chart",
+            file_ref=str(picture),
+            method="photo",
+            about=assessment.id,
+        )
+    )
     return rows
 
 

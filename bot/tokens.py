@@ -21,6 +21,17 @@ def new_id() -> str:
     return base64.b32encode(secrets.token_bytes(7)).decode().lower()[:10]
 
 
+def new_mark() -> str:
+    """What makes a button unlike every other of its kind in a chat, so that it can work once (30 bits)."""
+    return new_id()[:6]
+
+
+def id_from(*parts: str) -> str:
+    """The id of what a button makes: the same button always gives the same, and nobody else's button does."""
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:10]
+
+
 def new_token() -> str:
     """An invite's secret: 192 bits, fit for a Telegram start link."""
     return secrets.token_urlsafe(24)

@@ -105,11 +105,14 @@ class AssessmentAt:
 
 @dataclass(frozen=True, slots=True)
 class CancelUnsent:
-    """Take back what was not yet sent to a chat (of these kinds; empty: of every kind)."""
+    """Take back what was not yet sent to a chat: of these kinds (empty: of every kind), or what is `about` an
+    assessment, its interviews or its invites.
+    """
 
     bot_id: str
     chat_id: str
     kinds: tuple[str, ...] = ()
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

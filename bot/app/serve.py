@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.app.health import Health, health_page
 from bot.app.http import listening
-from bot.app.plug import open_desk, plug, run_all, stop_on_signals, utc_now
+from bot.app.plug import TELEGRAM, open_desk, plug, run_all, stop_on_signals, utc_now
 from bot.app.redrawing import redraw_after_restore
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.commands import Profile
+from bot.channels.telegram.commands import Menu, Profile
 from bot.config import Settings
 from bot.delivery import Rates, refresh_after_downtime
-from bot.desk import Desk
+from bot.desk import Desk, ShowMenu
 from bot.texts import LANGUAGES
 from bot.walking import load
-from storage.records import Card, Json
+from storage.records import Card, Json, Person
 
 if TYPE_CHECKING:
     from bot.app.metrics import Prometheus
@@ -53,6 +53,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
         try:
             await channel.start(stop)
             desk.link = lambda token: f"https://t.me/{channel.username}?start={token}"
+            desk.show_menu = _menus(desk, channel)
             await redraw_after_restore(desk)
             await _refresh(desk, channel.bot_id, None)
             health = Health(desk, channel.bot_id, engine.room, lambda: channel.last_poll)
@@ -100,24 +101,40 @@ def _say(desk: Desk) -> Callable[[str, str | None], str]:
 
 def _profile(desk: Desk) -> Profile:
     """Menus and descriptions; people of other languages see those of this installation."""
-    spoken = {"": desk.settings.language} | {language: language for language in LANGUAGES}
 
     def text(name: str) -> dict[str, str]:
-        return {code: str(desk.texts.say(name, language)) for code, language in spoken.items()}
-
-    def menu(commands: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
-        return {
-            code: [(name, str(desk.texts.say(f"menu.{name}", language))) for name in commands]
-            for code, language in spoken.items()
-        }
+        return {code: str(desk.texts.say(name, language)) for code, language in _spoken(desk).items()}
 
     return Profile(
-        everybody=menu(OWNER_COMMANDS),
-        consultants=menu(CONSULTANT_COMMANDS),
+        everybody=_menu(desk, OWNER_COMMANDS),
+        consultants=_menu(desk, CONSULTANT_COMMANDS),
         consultant_chats=desk.settings.consultants,
         description=text("bot.description"),
         short_description=text("bot.short"),
     )
+
+
+def _spoken(desk: Desk) -> dict[str, str]:
+    return {"": desk.settings.language} | {language: language for language in LANGUAGES}
+
+
+def _menu(desk: Desk, commands: Iterable[str]) -> Menu:
+    names = tuple(commands)
+    return {
+        code: [(name, str(desk.texts.say(f"menu.{name}", language))) for name in names]
+        for code, language in _spoken(desk).items()
+    }
+
+
+def _menus(desk: Desk, channel: TelegramChannel) -> ShowMenu:
+    """Who helps to run a round has the consultants' commands in the menu, but for those that they may not."""
+
+    async def show(person: Person, allowed: Callable[[str], bool] | None) -> None:
+        if person.channel == TELEGRAM and not desk.is_consultant(person.channel, person.address):
+            names = filter(allowed, CONSULTANT_COMMANDS) if allowed is not None else ()
+            await channel.show_menu(person.address, _menu(desk, names))
+
+    return show
 
 
 def _meter(settings: Settings) -> Prometheus | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.authority import run_by
@@ -26,6 +26,8 @@ class Ask:
     desk: Desk
     incoming: Incoming
     person: Person
+    #: The assessment that it is about: who is taken off that one gets none of the answers any more.
+    about: str | None = None
 
     @property
     def language(self) -> str:
@@ -40,10 +42,16 @@ class Ask:
         """The words on a button."""
         return plain(self.text(f"button.{name}", **facts))
 
-    def reply(self, html: str, buttons: Sequence[Sequence[Press]] = (), number: int = 0) -> Record:
+    def of(self, assessment: Assessment) -> Ask:
+        """The same request, now that it is known which assessment it is about."""
+        return replace(self, about=assessment.id)
+
+    def reply(
+        self, html: str, buttons: Sequence[Sequence[Press]] = (), number: int = 0, about: str | None = None
+    ) -> Record:
         """A message back."""
         key = f"reply:{self.incoming.bot_id}:{self.incoming.update_id}:{number}"
-        return self.desk.reply(self.person, html, key, buttons)
+        return self.desk.reply(self.person, html, key, buttons, about=about or self.about)
 
     def say(self, name: str, /, buttons: Sequence[Sequence[Press]] = (), **facts: Any) -> Plan:
         """One text as the whole answer."""

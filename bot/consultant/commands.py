@@ -14,7 +14,7 @@ from bot.desk import Desk, Plan
 from bot.ports import Incoming
 from bot.privacy.audit import audit_text, noted
 from bot.reporting import REPORT
-from bot.tokens import new_id
+from bot.tokens import new_id, new_mark
 from storage.records import Assessment, Job, Person
 
 
@@ -32,7 +32,7 @@ async def pressed(desk: Desk, incoming: Incoming, person: Person, verb: str, res
         return ask.refuse("toast.not_yours")
     if assessment.state != "open" and verb not in WHEN_CLOSED:
         return ask.refuse("toast.round_closed")
-    return await BUTTONS[verb](ask, assessment, more)
+    return await BUTTONS[verb](ask.of(assessment), assessment, more)
 
 
 async def said(desk: Desk, incoming: Incoming, person: Person, text: str) -> Plan | None:
@@ -70,27 +70,27 @@ async def _assessments(ask: Ask, _: str) -> Plan:
 
 async def _invite(ask: Ask, rest: str) -> Plan:
     pillar, _, name = rest.partition(" ")
-    return await _with_one(
-        ask, "invite", lambda a: people.invite_to(ask, a, f"{pillar}:{name.strip()}"), f"{pillar}:{name}"
-    )
+    pillar, name = pillar.replace(":", ""), name.strip()
+    more = f"{pillar}:{new_mark()}:{name}" if pillar else ""
+    return await _with_one(ask, "invite", lambda one, a: people.invite(one, a, pillar, name), more)
 
 
 async def _status(ask: Ask, _: str) -> Plan:
-    return await _with_one(ask, "status", lambda a: _show_status(ask, a, ""))
+    return await _with_one(ask, "status", lambda one, a: _show_status(one, a, ""))
 
 
 async def _report(ask: Ask, _: str) -> Plan:
-    return await _with_one(ask, "report", lambda a: _order_report(ask, a, ""))
+    return await _with_one(ask, "report", lambda one, a: _order_report(one, a, ""))
 
 
-async def _with_one(ask: Ask, verb: str, act: Callable[[Assessment], Answer], more: str = "") -> Plan:
+async def _with_one(ask: Ask, verb: str, act: Callable[[Ask, Assessment], Answer], more: str = "") -> Plan:
     """Act on the only assessment, or ask which: a guess could send somebody's name to the wrong round."""
     mine = await ask.mine()
     if not mine:
         return ask.say("consultant.none")
     if len(mine) == 1:
-        return await act(mine[0])
-    tail = f":{more}" if more.strip(":") else ""
+        return await act(ask.of(mine[0]), mine[0])
+    tail = f":{more}" if more else ""
     return ask.say("consultant.which", [[(a.name, data(f"{verb}:{a.id}{tail}"))] for a in mine])
 
 
@@ -153,7 +153,7 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
 BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "assessment": _menu,
     "telegram": _set_telegram,
-    "invite": people.invite_to,
+    "invite": people.invite_by_button,
     "invites": people.list_invites,
     "revoke": people.revoke,
     "undo": people.undo,

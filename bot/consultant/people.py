@@ -11,7 +11,7 @@ from bot.desk import Plan
 from bot.interview.script import Script
 from bot.invites import CO_CONSULTANT, make_invite
 from bot.privacy.audit import noted
-from bot.tokens import new_id
+from bot.tokens import id_from, new_id, new_mark
 from bot.walking import Scenery, last_card_of, load
 from storage.port import InterviewAt, InviteOpen
 from storage.records import Ask as OpenAsk
@@ -46,17 +46,29 @@ def _what_next(ask: Ask, assessment: Assessment) -> Plan:
 
 
 def pillar_buttons(ask: Ask, assessment: Assessment) -> list[list[Press]]:
-    """A button for each pillar, to invite somebody for it."""
+    """A button for each pillar, to invite one person for it."""
     script = ask.desk.library.script("maturity").script
+    mark = new_mark()
     return [
-        [(f"{section.id} · {section.title[ask.language]}", f"invite:{assessment.id}:{section.id}")]
+        [(f"{section.id} · {section.title[ask.language]}", f"invite:{assessment.id}:{section.id}:{mark}")]
         for section in script.sections
     ]
 
 
-async def invite_to(ask: Ask, assessment: Assessment, more: str) -> Plan:
-    """`PILLAR:NAME`: a link for one person, in a text to forward."""
-    wanted, _, name = more.partition(":")
+async def invite_by_button(ask: Ask, assessment: Assessment, more: str) -> Plan:
+    """`PILLAR:MARK[:NAME]`: each button makes one link, however often it is pressed."""
+    pillar, _, rest = more.partition(":")
+    mark, _, name = rest.partition(":")
+    if not mark:
+        return await invite(ask, assessment, "", "")
+    id_ = id_from("invite", ask.person.id, assessment.id, pillar, mark, name)
+    if await ask.desk.storage.invite(ask.desk.tenant, id_) is not None:
+        return ask.refuse("toast.invite_made")
+    return await invite(ask, assessment, pillar, name, id_)
+
+
+async def invite(ask: Ask, assessment: Assessment, wanted: str, name: str, id_: str | None = None) -> Plan:
+    """A link for one person, in a text to forward; without a pillar, buttons to choose one."""
     if open_fields(assessment):
         return what_next(ask, assessment)
     script = await ask.desk.script(assessment.script_hash)
@@ -66,8 +78,9 @@ async def invite_to(ask: Ask, assessment: Assessment, more: str) -> Plan:
         return ask.say(
             name_, pillar_buttons(ask, assessment), organisation=assessment.name, wanted=wanted[:32]
         )
-    token, invite = make_invite(ask.desk, assessment, pillar, "owner", name.strip()[:LONGEST_NAME] or None)
-    return Plan([invite, *_to_forward(ask, assessment, script, invite, token)])
+    called = name.strip()[:LONGEST_NAME] or None
+    token, made = make_invite(ask.desk, assessment, pillar, "owner", called, id_)
+    return Plan([made, *_to_forward(ask, assessment, script, made, token)])
 
 
 def _to_forward(
@@ -88,7 +101,10 @@ def _to_forward(
     note = ask.text(
         "consultant.forward", pillar=ask.desk.pillar_name(script, pillar, ask.language), expires=expires
     )
-    return [ask.reply(note, number=first), ask.reply(str(forward), number=first + 1)]
+    return [
+        ask.reply(note, number=first, about=invite.id),
+        ask.reply(str(forward), number=first + 1, about=invite.id),
+    ]
 
 
 # --- what was invited

@@ -89,7 +89,10 @@ WHERE tenant = :tenant AND id = :assessment;
 -- name: files_of_interview(tenant, interview)
 SELECT evidence, NULL AS file_ref FROM answer WHERE tenant = :tenant AND interview = :interview
 UNION ALL
-SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND about = :interview AND file_ref IS NOT NULL;
+SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND file_ref IS NOT NULL AND (
+    about = :interview
+    OR about = (SELECT i.assessment FROM interview i WHERE i.tenant = :tenant AND i.id = :interview)
+);
 
 -- name: files_of_chat(tenant, chat_id)
 SELECT '[]' AS evidence, file_ref FROM outbox

@@ -279,6 +279,14 @@ DELETE FROM outbox WHERE tenant = :tenant AND id = :id;
 UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]'
 WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND state IN ('new', 'uncertain');
 
+-- name: cancel_unsent_about(tenant, bot_id, chat_id, assessment)!
+UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]'
+WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND state IN ('new', 'uncertain') AND (
+    about = :assessment
+    OR about IN (SELECT i.id FROM interview i WHERE i.tenant = :tenant AND i.assessment = :assessment)
+    OR about IN (SELECT v.id FROM invite v WHERE v.tenant = :tenant AND v.assessment = :assessment)
+);
+
 -- name: cancel_unsent_of_kind(tenant, bot_id, chat_id, kind)!
 UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]'
 WHERE tenant = :tenant AND bot_id = :bot_id AND chat_id = :chat_id AND state IN ('new', 'uncertain') AND kind = :kind;

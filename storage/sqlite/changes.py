@@ -89,6 +89,8 @@ def seen(connection: sqlite3.Connection, update: Update | None) -> Saved | None:
 def take_back(connection: sqlite3.Connection, tenant: str, cancel: CancelUnsent) -> int:
     """Cancel unsent rows of a chat; how many."""
     chat = {"tenant": tenant, "bot_id": cancel.bot_id, "chat_id": cancel.chat_id}
+    if cancel.about is not None:
+        return int(Q.cancel_unsent_about(connection, **chat, assessment=cancel.about))
     if not cancel.kinds:
         return int(Q.cancel_unsent(connection, **chat))
     return sum(Q.cancel_unsent_of_kind(connection, **chat, kind=kind) for kind in cancel.kinds)

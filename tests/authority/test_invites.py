@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -12,8 +13,18 @@ import pytest
 from bot.consultant.exporting import export_of
 from bot.ports import Wrote
 from bot.tokens import new_token, without_tokens
+from storage import Person
 from tests.authority.test_table import arguments
-from tests.authority.world import CONSULTANT, LATER, MINUTE, World, begins, co_consultant_of
+from tests.authority.world import (
+    CONSULTANT,
+    LATER,
+    MINUTE,
+    OTHER_CONSULTANT,
+    World,
+    begins,
+    co_consultant_of,
+    said,
+)
 
 UNKNOWN = "Deze link werkt niet"
 
@@ -278,7 +289,127 @@ async def test_a_token_is_not_in_the_letter_that_could_not_be_handled(
     assert without_tokens(None) is None
 
 
+async def test_a_button_that_invites_makes_one_link_however_often_it_is_pressed(world: World) -> None:
+    await world.types(CONSULTANT, "/invite")
+    press = await world.button(CONSULTANT, "invite:")
+    count = len(stored(world, "invite", "1 = 1"))
+    assert await world.taps(CONSULTANT, press) is None
+    token, told = await world.token(CONSULTANT), len(await world.rows(CONSULTANT))
+    for _ in range(3):
+        assert "al gemaakt" in str(await world.taps(CONSULTANT, press))
+    assert len(stored(world, "invite", "1 = 1")) == count + 1
+    assert (await world.token(CONSULTANT), len(await world.rows(CONSULTANT))) == (token, told)
+    assert any("Zilvermeer" in text for text in await world.types("11", f"/start {token}"))
+
+
+async def test_who_chooses_the_pillar_anew_gets_another_link(world: World) -> None:
+    presses = []
+    for _ in range(2):
+        await world.types(CONSULTANT, "/invite")
+        presses.append(await world.button(CONSULTANT, "invite:"))
+    tokens = []
+    for press in presses:
+        assert await world.taps(CONSULTANT, press) is None
+        tokens.append(await world.token(CONSULTANT))
+    assert len({*presses}) == len({*tokens}) == 2
+
+
+async def test_a_press_from_before_links_were_made_once_offers_the_pillars_anew(world: World) -> None:
+    count = len(stored(world, "invite", "1 = 1"))
+    await world.taps(CONSULTANT, f"invite:{world.rounds['first'].id}:S")
+    await world.taps(CONSULTANT, f"coinvite:{world.rounds['first'].id}")
+    assert len(stored(world, "invite", "1 = 1")) == count
+    assert await world.taps(CONSULTANT, await world.button(CONSULTANT, "invite:")) is None
+    assert await world.taps(CONSULTANT, await world.button(CONSULTANT, "coinvite:")) is None
+    assert len(stored(world, "invite", "1 = 1")) == count + 2
+
+
+async def test_with_two_rounds_the_button_that_chooses_one_invites_once_by_the_name_typed(
+    world: World,
+) -> None:
+    await world.types(CONSULTANT, "/new Gemeente Kwikstaart")
+    await world.types(CONSULTANT, "/invite S: Ada de Vries")
+    press = await world.button(CONSULTANT, "invite:")
+    assert await world.taps(CONSULTANT, press) is None
+    assert "al gemaakt" in str(await world.taps(CONSULTANT, press))
+    assert stored(world, "invite", "name = 'Ada de Vries'", "pillar, state") == [("S", "open")]
+
+
+async def test_a_forged_mark_never_takes_the_place_of_an_invite_that_is_there(world: World) -> None:
+    before = set(stored(world, "invite", "1 = 1", "id, token_hash"))
+    first = world.rounds["first"].id
+    for id_, _ in before:
+        await world.taps(CONSULTANT, f"invite:{first}:S:{id_}")
+        await world.taps(CONSULTANT, f"coinvite:{first}:{id_}")
+    assert before < set(stored(world, "invite", "1 = 1", "id, token_hash"))
+
+
 # --- co-consultants
+
+
+async def test_the_button_for_a_co_consultant_makes_one_link_however_often_it_is_pressed(
+    world: World,
+) -> None:
+    [press] = await arguments(world, "coinvite", "first")
+    count = len(stored(world, "invite", "role = 'consultant'"))
+    assert await world.taps(CONSULTANT, press) is None
+    assert "al gemaakt" in str(await world.taps(CONSULTANT, press))
+    assert len(stored(world, "invite", "role = 'consultant'")) == count + 1
+
+
+async def test_what_had_not_reached_a_co_consultant_who_is_taken_off_never_does(world: World) -> None:
+    await co_consultant_of(world, OTHER_CONSULTANT, "500")
+    for verb, name in (("status", "first"), ("invites", "first"), ("status", "second")):
+        await world.taps("500", (await arguments(world, verb, name))[0])
+    await world.taps("500", (await arguments(world, "coinvite", "first"))[0])
+    await world.taps("200", (await arguments(world, "stop", "first"))[-1])
+    await world.taps("250", (await arguments(world, "stop", "second"))[-1])
+    co = await world.storage.person_at("main", "telegram", "500")
+    assert co is not None
+    await world.taps(CONSULTANT, f"remove:{world.rounds['first'].id}:{co.id}")
+    waiting = "\n".join(said(row) for row in await world.rows("500") if row.state == "new")
+    assert "Gemeente Kobaltdorp" in waiting
+    assert "Persoon 250 is gestopt" in waiting
+    assert "U adviseert niet meer mee bij Gemeente Zilvermeer" in waiting
+    assert waiting.count("Zilvermeer") == 1
+
+
+async def test_the_menu_of_a_co_consultant_follows_what_that_one_may(world: World) -> None:
+    shown: dict[str, set[str]] = {}
+
+    async def show(person: Person, allowed: Callable[[str], bool] | None) -> None:
+        names = ("new", "status", "report", "help")
+        shown[person.address] = {name for name in names if allowed is not None and allowed(name)}
+
+    await world.works()
+    world.desk.show_menu = show
+    await co_consultant_of(world, CONSULTANT, "11")
+    assert shown == {}, "no step waits for it"
+    await world.works()
+    assert shown == {"11": {"status", "report", "help"}}
+    await world.taps(CONSULTANT, await world.button(CONSULTANT, "remove:"))
+    await world.works()
+    assert shown == {"11": set()}
+
+
+async def test_a_menu_that_cannot_be_set_now_is_set_later(world: World) -> None:
+    calls = []
+
+    async def show(person: Person, _: object) -> None:
+        calls.append(person.address)
+        if len(calls) == 1:
+            raise RuntimeError("no network")
+
+    await world.works()
+    world.desk.show_menu = show
+    await co_consultant_of(world, CONSULTANT, "11")
+    await world.works()
+    world.now += MINUTE
+    await world.works()
+    world.now += MINUTE
+    await world.works()
+    assert calls == ["11", "11"]
+    assert await world.types("11", "/status")
 
 
 async def test_a_co_consultant_does_what_the_consultant_does(world: World) -> None:

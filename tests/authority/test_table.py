@@ -15,6 +15,7 @@ from bot.conversation.commands import EVERYBODY
 from bot.conversation.taps import OTHERS
 from bot.interview.verbs import OF_INTERVIEW, VERBS
 from bot.ports import Rewrote, SentThing, Tap, Wrote
+from bot.tokens import new_mark
 from storage import Change, Interview, Member
 from tests.authority.world import CHATS, MINUTE, ROUNDS, World
 
@@ -69,7 +70,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     if verb in IN_ASSESSMENT:
         more = {
             "telegram": ["no"],
-            "invite": ["S", "S:Naam"],
+            "invite": ["S", f"S:{new_mark()}", f"S:{new_mark()}:Naam"],
+            "coinvite": [new_mark()],
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
             "remove": [member.person for member in members],

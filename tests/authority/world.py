@@ -177,6 +177,7 @@ async def populate(world: World) -> None:
         await owner_of(world, runner, str(200 + 50 * place), name)
         await colleague_of(world, name, str(300 + 50 * place))
         await co_consultant_of(world, runner, str(500 + 50 * place))
+        await world.taps(runner, await world.button(runner, "team:"))
         await world.taps(runner, await world.button(runner, "coinvite:"))
         await world.types(str(400 + 50 * place), f"/start {await world.token(runner)}")
         # One more that nobody opened.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram.error import NetworkError
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.commands import Profile
@@ -338,6 +339,25 @@ async def test_menus_are_shown_per_language_and_consultants_have_their_own(teleg
     assert len([call for call in taken if "all_private_chats" in str(call.get("scope"))]) == 2
     assert [call for call in taken if '"chat"' in str(call.get("scope")) and "new" in str(call["commands"])]
     assert len(telegram.calls_of("setMyDescription")[0].arguments["description"]) == 512
+
+
+async def test_the_menu_of_one_chat_is_set_and_taken_away_and_a_chat_that_is_gone_is_no_trouble(
+    telegram: StandIn,
+) -> None:
+    menu = {"": [("status", "stand")], "nl": [("status", "stand")]}
+    await telegram.person(9).starts()
+    async with at_work(telegram, Desk()) as channel:
+        await channel.show_menu("9", menu)
+        assert [call.code for call in telegram.calls_of("setMyCommands")] == [200, 200]
+        await channel.show_menu("9", dict.fromkeys(menu, ()))
+        taken_away = [call.arguments for call in telegram.calls_of("deleteMyCommands")]
+        assert [call.get("language_code", "") for call in taken_away] == ["", "nl"]
+        assert all('"9"' in str(call["scope"]) or "9" in str(call["scope"]) for call in taken_away)
+        telegram.next_call("setMyCommands").answers(400, "Bad Request: chat not found")
+        await channel.show_menu("9", menu)
+        telegram.next_call("setMyCommands").answers(502)
+        with pytest.raises(NetworkError):
+            await channel.show_menu("9", menu)
 
 
 async def test_an_absence_from_telegram_is_noticed_when_polls_work_again() -> None:

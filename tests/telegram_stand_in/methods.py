@@ -45,6 +45,7 @@ _TABLE: dict[str, str] = {
     "getChat": "chat_id:chat!",
     "setMyCommands": "commands:list! scope:object language_code:text",
     "getMyCommands": "scope:object language_code:text",
+    "deleteMyCommands": "scope:object language_code:text",
     "setMyDescription": "description:text language_code:text",
     "setMyShortDescription": "short_description:text language_code:text",
     "setMyName": "name:text language_code:text",

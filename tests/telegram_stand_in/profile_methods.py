@@ -44,6 +44,11 @@ async def set_my_commands(world: World, arguments: Arguments) -> bool:
     return True
 
 
+async def delete_my_commands(world: World, arguments: Arguments) -> bool:
+    world.profile.pop(_key("commands", arguments), None)
+    return True
+
+
 async def get_my_commands(world: World, arguments: Arguments) -> Any:
     return world.profile.get(_key("commands", arguments), [])
 
@@ -71,6 +76,7 @@ PROFILE_METHODS: dict[str, Method] = {
     "getMe": get_me,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
+    "deleteMyCommands": delete_my_commands,
     "setMyDescription": _setter("description", 512, "BOT_DESCRIPTION_TOO_LONG"),
     "setMyShortDescription": _setter("short_description", 120, "BOT_SHORT_DESCRIPTION_TOO_LONG"),
     "setMyName": _setter("name", 64, "BOT_TITLE_INVALID"),

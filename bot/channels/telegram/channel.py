@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from telegram.error import EndPointNotFound, TelegramError
 
 from bot.channels.telegram.asides import Asides
-from bot.channels.telegram.commands import Profile, show_profile
+from bot.channels.telegram.commands import Menu, Profile, show_menu, show_profile
 from bot.channels.telegram.fate import TokenRefused
 from bot.channels.telegram.gap import OnBack, Watched
 from bot.channels.telegram.incoming import callback_id, read_update
@@ -141,6 +141,10 @@ class TelegramChannel:
     async def delete(self, chat_id: str, message_id: int) -> None:
         """A message taken back."""
         await self._sender.delete(chat_id, message_id)
+
+    async def show_menu(self, chat_id: str, menu: Menu) -> None:
+        """The menu of one chat; an empty one is taken away."""
+        await show_menu(self.bot, chat_id, menu)
 
     # --- what comes in
 

@@ -16,10 +16,13 @@ from tests.storage.example import (
     DAY,
     FIRM,
     INTERVIEW,
+    INVITE,
     LANE,
     MINUTE,
     NINE,
     ROW,
+    SCRIPT,
+    TOWN,
     answering,
     begun,
     ids_due,
@@ -329,6 +332,18 @@ async def test_messages_of_some_kinds_can_be_taken_back(storage: Storage) -> Non
     await saved(storage, message("reply"), message("a", kind="reminder"), message("b", kind="notice"))
     assert await storage.cancel(FIRM, BOT, CHAT, {"reminder", "notice"}) == 2
     assert await storage.cancel(FIRM, BOT, CHAT) == 1
+
+
+async def test_what_tells_of_one_assessment_can_be_taken_back_and_nothing_else(storage: Storage) -> None:
+    await saved(storage, SCRIPT, TOWN, ADA, INVITE, INTERVIEW)
+    about = {"town": TOWN.id, "walk": INTERVIEW.id, "invite": INVITE.id, "other": "elsewhere", "none": None}
+    await saved(storage, *(message(name, about=one) for name, one in about.items()))
+    await saved(storage, message("bob's", chat_id="1002", about=TOWN.id))
+    await storage.save(Change(update(), cancels=(CancelUnsent(BOT, CHAT, about=TOWN.id),)))
+    rows = await storage.messages(FIRM, BOT, CHAT, 9)
+    assert {row.id for row in rows if row.state == "cancelled"} == {"town", "walk", "invite"}
+    assert await storage.due(FIRM, BOT, NINE, 9)
+    assert {row.payload == {} for row in rows if row.state == "cancelled"} == {True}
 
 
 async def test_open_keyboards_are_those_shown_or_touched_lately_of_people_who_stay(storage: Storage) -> None:
