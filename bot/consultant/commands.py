@@ -71,7 +71,7 @@ async def _assessments(ask: Ask, _: str) -> Plan:
 async def _invite(ask: Ask, rest: str) -> Plan:
     pillar, _, name = rest.partition(" ")
     pillar, name = pillar.replace(":", ""), name.strip()
-    more = f"{pillar}:{new_mark()}:{name}" if pillar else ""
+    more = f"{new_mark()}:{pillar}:{name}" if pillar else ""
     return await _with_one(ask, "invite", lambda one, a: people.invite(one, a, pillar, name), more)
 
 

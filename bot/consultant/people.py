@@ -50,16 +50,16 @@ def pillar_buttons(ask: Ask, assessment: Assessment) -> list[list[Press]]:
     script = ask.desk.library.script("maturity").script
     mark = new_mark()
     return [
-        [(f"{section.id} · {section.title[ask.language]}", f"invite:{assessment.id}:{section.id}:{mark}")]
+        [(f"{section.id} · {section.title[ask.language]}", f"invite:{assessment.id}:{mark}:{section.id}")]
         for section in script.sections
     ]
 
 
 async def invite_by_button(ask: Ask, assessment: Assessment, more: str) -> Plan:
-    """`PILLAR:MARK[:NAME]`: each button makes one link, however often it is pressed."""
-    pillar, _, rest = more.partition(":")
-    mark, _, name = rest.partition(":")
-    if not mark:
+    """`MARK:PILLAR[:NAME]`: each button makes one link, however often it is pressed."""
+    mark, _, rest = more.partition(":")
+    pillar, _, name = rest.partition(":")
+    if not rest:
         return await invite(ask, assessment, "", "")
     id_ = id_from("invite", ask.person.id, assessment.id, pillar, mark, name)
     if await ask.desk.storage.invite(ask.desk.tenant, id_) is not None:

@@ -339,7 +339,7 @@ async def test_a_forged_mark_never_takes_the_place_of_an_invite_that_is_there(wo
     before = set(stored(world, "invite", "1 = 1", "id, token_hash"))
     first = world.rounds["first"].id
     for id_, _ in before:
-        await world.taps(CONSULTANT, f"invite:{first}:S:{id_}")
+        await world.taps(CONSULTANT, f"invite:{first}:{id_}:S")
         await world.taps(CONSULTANT, f"coinvite:{first}:{id_}")
     assert before < set(stored(world, "invite", "1 = 1", "id, token_hash"))
 

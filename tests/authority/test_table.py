@@ -70,7 +70,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     if verb in IN_ASSESSMENT:
         more = {
             "telegram": ["no"],
-            "invite": ["S", f"S:{new_mark()}", f"S:{new_mark()}:Naam"],
+            "invite": ["S", f"{new_mark()}:S", f"{new_mark()}:S:Naam"],
             "coinvite": [new_mark()],
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
