@@ -243,7 +243,8 @@ class Reminder:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A consultant's view of one answer, the `number`th of it; never changed. `score` None: accepted as
-    stated; `evidence`: whether it suffices, None when it was not looked at.
+    stated; `evidence`: whether it suffices, None when it was not looked at; `revision`: of the answer that
+    was judged, for a later one it does not hold.
     """
 
     tenant: str
@@ -255,6 +256,7 @@ class Judgement:
     evidence: bool | None
     by: str
     at: datetime
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ CREATE TABLE judgement (
     evidence INTEGER,
     "by" TEXT NOT NULL,
     at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
     PRIMARY KEY (tenant, interview, question, number),
     FOREIGN KEY (tenant, interview) REFERENCES interview (tenant, id)
 );

@@ -137,9 +137,9 @@ ON CONFLICT DO NOTHING;
 
 -- name: write_judgement!
 INSERT INTO judgement (
-    tenant, interview, question, number, score, reason, evidence, "by", at
+    tenant, interview, question, number, score, reason, evidence, "by", at, revision
 ) VALUES (
-    :tenant, :interview, :question, :number, :score, :reason, :evidence, :by, :at
+    :tenant, :interview, :question, :number, :score, :reason, :evidence, :by, :at, :revision
 )
 ON CONFLICT (tenant, interview, question, number) DO NOTHING;
 

@@ -68,7 +68,9 @@ FILE = File(
 REMINDER = Reminder(
     FIRM, "timer1", "ada", "town", "walk", "half_way", number=1, cap=2, day="2026-11-23", at=NINE
 )
-JUDGEMENT = Judgement(FIRM, "walk", "S1", 1, 2.5, "half of it is there", evidence=True, by="cora", at=NINE)
+JUDGEMENT = Judgement(
+    FIRM, "walk", "S1", 1, 2.5, "half of it is there", evidence=True, by="cora", at=NINE, revision=1
+)
 NOTE = Note(FIRM, "note1", "town", "walk", "ada", "S", "S1", "query", "Since when?", "waiting", "cora", NINE)
 ROW = Outgoing(
     tenant=FIRM,
