@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.reminders.durations import read_durations
+from bot.reminders.opening import read_days, read_holidays, read_hours
 
 PREFIX = "PEILER_"
 
@@ -74,8 +79,36 @@ def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     return value
 
 
+def _readable_as(read: Callable[[str], object]) -> AfterValidator:
+    """The text as it is, if it can be read so."""
+
+    def check(value: str) -> str:
+        read(value)
+        return value
+
+    return AfterValidator(check)
+
+
 #: What people are told as the ground on which their data are used (GDPR article 6).
 Basis = Literal["public_task", "legitimate_interest", "legal_obligation", "contract", "consent"]
+
+
+#: Left empty these mean "none", not "as usual".
+NONE_WHEN_EMPTY = frozenset({"holidays", "remind_after"})
+
+
+class _Given(PydanticBaseSettingsSource):
+    """What another source holds, without what was left empty."""
+
+    def __init__(self, source: PydanticBaseSettingsSource) -> None:
+        super().__init__(source.settings_cls)
+        self._source = source
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in self._source().items() if value or name in NONE_WHEN_EMPTY}
 
 
 class Settings(BaseSettings):
@@ -87,8 +120,19 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
-        env_ignore_empty=True,
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A setting that is empty is one that is not there, but for those where empty means none."""
+        return (init_settings, _Given(env_settings), _Given(dotenv_settings))
 
     telegram_token_file: Annotated[Path | None, AfterValidator(_readable)] = Field(
         None, description="A file with the bot's token in it, instead of the token itself."
@@ -117,6 +161,19 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "Europe/Amsterdam", description="The time zone of dates that people read."
     )
+    work_hours: Annotated[str, _readable_as(read_hours)] = Field(
+        "09:00-17:00", description="When reminders may go out; 24:00 is the end of a day."
+    )
+    work_days: Annotated[str, _readable_as(read_days)] = Field(
+        "mon-fri", description="The days on which reminders may go out."
+    )
+    holidays: Annotated[str, _readable_as(read_holidays)] = Field(
+        "NL", description="Public holidays without reminders: a country, or country and region; empty: none."
+    )
+    remind_after: Annotated[str, _readable_as(read_durations)] = Field(
+        "P4D,P8D", description="How long after the last sign of life reminders go out; empty: none."
+    )
+    remind_cap: int = Field(3, ge=0, le=20, description="Reminders a person and round at most; 0: none.")
     invite_days: int = Field(14, ge=1, le=365, description="How many days an invite stays valid.")
     retention_days: int = Field(
         90,

@@ -1,0 +1,1 @@
+"""Reminders: when they go out, to whom, and that nobody is bothered."""
