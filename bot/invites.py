@@ -41,23 +41,31 @@ def make_invite(
     role: str,
     name: str | None,
     id_: str | None = None,
+    *,
+    function: str | None = None,
+    department: str | None = None,
+    language: str | None = None,
+    question: str | None = None,
 ) -> tuple[str, Invite]:
     """(token, its record): the token is shown once and kept nowhere. `id_`: what the button that was pressed
-    makes; it must not be there yet.
+    makes, and not there yet; `question`: for this one only.
     """
     token, now = new_token(), desk.now()
-    expires = now + timedelta(days=desk.settings.invite_days)
     invite = Invite(
-        desk.tenant,
-        id_ or new_id(),
-        hash_of_token(token),
-        assessment.id,
-        pillar,
-        role,
-        name,
-        "open",
-        now,
-        expires,
+        tenant=desk.tenant,
+        id=id_ or new_id(),
+        token_hash=hash_of_token(token),
+        assessment=assessment.id,
+        pillar=pillar,
+        role=role,
+        name=name,
+        state="open",
+        created_at=now,
+        expires_at=now + timedelta(days=desk.settings.invite_days),
+        function=function,
+        department=department,
+        language=language,
+        question=question,
     )
     return token, invite
 
@@ -98,10 +106,11 @@ def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Perso
         state="opened",
         rev=0,
         script_hash=assessment.script_hash,
-        language=person.language or assessment.language,
+        language=person.language or invite.language or assessment.language,
         created_at=now,
         last_activity=now,
         # Which way the anchors run is drawn once and announced, so that habit favours neither end over all
         # owners.
+        department=invite.department,
         progress={"descending": bool(secrets.randbelow(2))},
     )

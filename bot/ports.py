@@ -120,11 +120,11 @@ class Button:
 class Message:
     """What a person is shown: HTML of the small set every channel knows (b i u s a code pre blockquote),
     rows of buttons,
-    perhaps a picture or document that the HTML is the caption of."""
+    perhaps a picture (a file, or a PNG as it is) or document that the HTML is the caption of."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    photo: Path | None = None
+    photo: Path | bytes | None = None
     document: Path | None = None
 
 

@@ -8,6 +8,7 @@ from bot.app.plug import open_desk
 from bot.config import Settings
 from bot.consultant.exporting import export_of
 from bot.consultant.inviting import Made, invite_many
+from bot.consultant.listing import MadeList, invite_list
 
 
 async def make_invites(
@@ -22,6 +23,20 @@ async def make_invites(
     """Invites for one pillar of a new or a known assessment. Raises InviteError."""
     async with open_desk(settings, owner=False) as desk:
         return await invite_many(desk, new, assessment, pillar, role, count, consultant)
+
+
+async def make_listed_invites(
+    settings: Settings,
+    new: str | None,
+    assessment: str | None,
+    data: bytes,
+    pillar: str,
+    role: str,
+    consultant: str | None,
+) -> MadeList:
+    """Invites for everybody on a list. Raises InviteError with a line for each wrong row."""
+    async with open_desk(settings, owner=False) as desk:
+        return await invite_list(desk, new, assessment, data, pillar, role, consultant)
 
 
 async def export_json(settings: Settings, assessment: str | None) -> dict[str, Any]:

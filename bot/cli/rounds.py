@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,25 +25,73 @@ def invite(
         str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")
     ] = None,
     plain: Annotated[bool, typer.Option(help="Print nothing but tokens.")] = False,
+    list_: Annotated[
+        Path | None,
+        typer.Option(
+            "--list", help="A CSV or XLSX file with the columns name, function, department, pillar, language."
+        ),
+    ] = None,
 ) -> None:
-    """Make invites: one token a line."""
-    from bot.app.commands import make_invites
+    """Make invites: one token a line; for a list, with the row that each is for."""
     from bot.consultant.inviting import InviteError
 
-    if (new is None) == (assessment is None):
-        typer.echo("peiler: give either --new NAME or --assessment ID", err=True)
-        raise typer.Exit(2)
-    settings = settings_or_fail()
+    _check_usage((new is None) != (assessment is None), list_ is None or count == 1)
     try:
-        made = run(make_invites(settings, new, assessment, pillar, role, count, consultant))
+        if list_ is None:
+            made = _plain_invites(new, assessment, pillar, role, count, consultant)
+        else:
+            made = _listed_invites(list_, new, assessment, pillar, role, consultant, plain)
     except InviteError as error:
         fail(*error.problems)
-    for token in made.tokens:
-        print(token)
     if not plain:
         typer.echo("Open https://t.me/YOUR_BOT?start=TOKEN; each is for one person.", err=True)
     if new is not None:
-        typer.echo(f"assessment {made.assessment}", err=True)
+        typer.echo(f"assessment {made}", err=True)
+
+
+def _check_usage(one_round: bool, one_count: bool) -> None:
+    problem = "" if one_count else "--list makes an invite for each row: leave --count out"
+    problem = problem if one_round else "give either --new NAME or --assessment ID"
+    if problem:
+        typer.echo(f"peiler: {problem}", err=True)
+        raise typer.Exit(2)
+
+
+def _plain_invites(
+    new: str | None, assessment: str | None, pillar: str, role: str, count: int, consultant: str | None
+) -> str:
+    """Prints the tokens; the id of their assessment."""
+    from bot.app.commands import make_invites
+
+    made = run(make_invites(settings_or_fail(), new, assessment, pillar, role, count, consultant))
+    for token in made.tokens:
+        print(token)
+    return str(made.assessment)
+
+
+def _listed_invites(
+    file: Path,
+    new: str | None,
+    assessment: str | None,
+    pillar: str,
+    role: str,
+    consultant: str | None,
+    plain: bool,
+) -> str:
+    """Prints a token for each row of a list, and whose it is; the id of their assessment."""
+    from bot.app.commands import make_listed_invites
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        fail(f"--list {file}: cannot be read ({error.strerror})")
+    made = run(make_listed_invites(settings_or_fail(), new, assessment, data, pillar, role, consultant))
+    for one in made.made:
+        print(one.token if plain else f"{one.token}\t{one.person.pillar}\t{one.person.who}")
+    if not plain:
+        for note in made.notes:
+            typer.echo(f"{file}: {note}", err=True)
+    return str(made.assessment)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config import PREFIX
@@ -57,12 +58,8 @@ async def invite_many(
     consultant: str | None,
 ) -> Made:
     """`count` invites for one pillar (or to co-consultants), all of them or none."""
-    records: list[Record] = []
-    if new is not None:
-        assessment, records = await _new(desk, new, consultant)
-    else:
-        assessment = await the_assessment(desk, wanted or "")
-    _check(desk, assessment, pillar, role, is_new=new is not None)
+    assessment, records = await assessment_for(desk, new, wanted, consultant)
+    check_ready(desk, assessment, pillar, role, is_new=new is not None)
     tokens = []
     for _ in range(count):
         token, invite = make_invite(desk, assessment, pillar if role != CO_CONSULTANT else None, role, None)
@@ -70,6 +67,15 @@ async def invite_many(
         records.append(invite)
     await desk.storage.save(Change(writes=tuple(records)))
     return Made(tokens, assessment.id)
+
+
+async def assessment_for(
+    desk: Desk, new: str | None, wanted: str | None, consultant: str | None
+) -> tuple[Assessment, list[Record]]:
+    """(the assessment, what is to be saved with it): a new one by name, or one that is there."""
+    if new is not None:
+        return await _new(desk, new, consultant)
+    return await the_assessment(desk, wanted or ""), []
 
 
 async def the_assessment(desk: Desk, wanted: str) -> Assessment:
@@ -98,10 +104,21 @@ async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessmen
     return assessment, [person, *records] if fresh else records
 
 
-def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new: bool) -> None:
+def check_ready(
+    desk: Desk,
+    assessment: Assessment,
+    pillar: str | None,
+    role: str,
+    *,
+    is_new: bool,
+    more: Sequence[str] = (),
+) -> None:
+    """Raises InviteError if nobody can be invited, with `more` problems after those. `pillar` None: each
+    invite names its own.
+    """
     pillars = [section.id for section in desk.library.script("maturity").script.sections]
     problems = []
-    if pillar not in pillars and role != CO_CONSULTANT:
+    if pillar is not None and pillar not in pillars and role != CO_CONSULTANT:
         problems.append(f"--pillar {pillar}: the pillars are {', '.join(pillars)}")
     if role not in ROLES:
         problems.append(f"--role {role}: this version invites {', '.join(ROLES)}")
@@ -110,5 +127,5 @@ def _check(desk: Desk, assessment: Assessment, pillar: str, role: str, *, is_new
     for field in open_fields(assessment):
         where = SETTING[field] if is_new else f"assessment {assessment.id}, privacy field {field}"
         problems.append(f"{where}: nobody is invited before this is known; {REMEDY[field]}")
-    if problems:
-        raise InviteError(*problems)
+    if problems or more:
+        raise InviteError(*problems, *more)

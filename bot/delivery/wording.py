@@ -6,6 +6,7 @@ import html
 import re
 from pathlib import Path
 
+from bot.delivery.qr import qr_picture
 from bot.ports import Button, Message
 from storage.records import Outgoing
 
@@ -21,9 +22,17 @@ def message_of(row: Outgoing) -> Message:
     return Message(
         html="\n\n".join(part for part in (above, text) if part),
         buttons=tuple(tuple(Button(*button) for button in line) for line in payload.get("buttons") or ()),
-        photo=file if row.method == "photo" else None,
+        photo=_photo(row, file),
         document=file if row.method == "document" else None,
     )
+
+
+def _photo(row: Outgoing, file: Path | None) -> Path | bytes | None:
+    """A QR code is drawn when it goes: a link that is a secret is in no file."""
+    link = row.payload.get("qr")
+    if row.method == "photo" and isinstance(link, str):
+        return qr_picture(link)
+    return file if row.method == "photo" else None
 
 
 def without_markup(message: Message) -> Message:

@@ -89,7 +89,7 @@ class TelegramSender:
         try:
             receipt = await self._sent(chat_id, piece)
         except _BadPicture:
-            return await self._send_piece(chat_id, replace(piece, photo=None, document=piece.photo))
+            return await self._send_piece(chat_id, _as_document(piece))
         except TelegramError as error:
             raise not_delivered(error) from None
         except OSError as error:
@@ -139,8 +139,16 @@ def _pieces(message: Message) -> list[Message]:
     return [*pieces[:-1], replace(pieces[-1], buttons=message.buttons)]
 
 
-async def _file(path: Path) -> InputFile:
+def _as_document(piece: Message) -> Message:
+    """A picture that Telegram does not show, as a file; one that is in no file is lost."""
+    document = piece.photo if isinstance(piece.photo, Path) else None
+    return replace(piece, photo=None, document=document)
+
+
+async def _file(path: Path | bytes) -> InputFile:
     """Read aside, because a slow disk would hold up everybody."""
+    if isinstance(path, bytes):
+        return InputFile(path, filename="picture.png")
     return InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
 
 
