@@ -42,7 +42,7 @@ def pillar_chart(facts: Facts, pillar: str, language: str, out: Path, texts: Tex
     data = _sheet(facts, words) | {
         "title": words.say("picture.own", pillar=name, level=level, provisional=bool(found.card.provisional)),
         "items": [_item(facts, item, words) for item in found.items if item.card.special != "dormant"],
-        "caption": words.say("picture.own_caption", day=facts.now),
+        "caption": words.say("picture.own_caption", day=facts.now, standing=words.standing(found)),
     }
     return _draw("items.typ", data, out)
 
@@ -142,8 +142,9 @@ def _item(facts: Facts, item: ItemFacts, words: Words) -> dict[str, Any]:
 def _caption(facts: Facts, words: Words) -> str:
     return words.say(
         "picture.caption",
+        phase=words.phase(facts),
+        standing=words.standing(facts),
         people=facts.people,
-        day=facts.now,
         version=facts.script_version,
         model=facts.scorecard.model_version,
     )

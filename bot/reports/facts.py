@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.interview.script import Script
 from bot.reports.findings import Findings, find
 from bot.reports.items import ItemFacts, Text, item_facts
+from bot.reports.judged import Judged, Standing, judged, reviews_of, standing
 from bot.reports.levels import levels_of, top_of
 from bot.reports.submitted import Dormant, scored_answers
-from scoring import DimensionCard, Model, Review, Scorecard, score
+from scoring import DimensionCard, Model, Scorecard, score
 from scoring.compare import TOLERANCE
 from scoring.model import Dimension, LevelText
-from storage.records import Answer, Assessment, Interview, Invite
+from storage.records import Answer, Assessment, Interview, Invite, Judgement
 
 #: States of an interview in which answers may still come.
 WAITING = ("opened", "active", "paused")
@@ -23,7 +24,9 @@ WAITING = ("opened", "active", "paused")
 
 @dataclass(frozen=True, slots=True)
 class PillarFacts:
-    """One pillar. `people` handed in; `waiting` counts by state who did not (`invited`: has not opened)."""
+    """One pillar. `people` handed in; `waiting` counts by state who did not (`invited`: has not opened);
+    `overtaken`: items of which an answer was changed after it was judged.
+    """
 
     id: str
     name: Text
@@ -32,6 +35,8 @@ class PillarFacts:
     items: tuple[ItemFacts, ...]
     people: int
     waiting: Mapping[str, int]
+    standing: Standing = Standing.CLAIMED
+    overtaken: tuple[ItemFacts, ...] = ()
 
     @property
     def uncertain(self) -> bool:
@@ -41,7 +46,9 @@ class PillarFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An assessment at a moment, in the reader's time zone; `limiting` hold the rest back, weakest first."""
+    """An assessment at a moment, in the reader's time zone; `limiting` hold the rest back, weakest first;
+    `since`: when it came into its phase, None in a concept.
+    """
 
     name: str
     demo: bool
@@ -56,6 +63,8 @@ class Facts:
     limiting: tuple[PillarFacts, ...]
     people: int
     findings: Findings
+    phase: str = "concept"
+    since: datetime | None = None
 
     def pillar(self, pillar_id: str) -> PillarFacts:
         """The pillar with this id; raises KeyError."""
@@ -73,6 +82,17 @@ class Facts:
     def waiting(self) -> int:
         """How many people are expected to hand in answers."""
         return sum(sum(pillar.waiting.values()) for pillar in self.pillars)
+
+    @property
+    def standing(self) -> Standing:
+        """The word for figures of the whole: that of the pillar that is least sure."""
+        words = {pillar.standing for pillar in self.known}
+        return next((word for word in Standing if word in words), Standing.CLAIMED)
+
+    @property
+    def overtaken(self) -> tuple[ItemFacts, ...]:
+        """Items of which an answer was changed after it was judged."""
+        return tuple(item for pillar in self.pillars for item in pillar.overtaken)
 
     @property
     def goal(self) -> DimensionCard | None:
@@ -97,7 +117,7 @@ def facts(
     *,
     dormant: Dormant = frozenset(),
     invites: Sequence[Invite] = (),
-    reviews: Sequence[Review] = (),
+    judgements: Sequence[Judgement] = (),
     ambition: float | Mapping[str, float] | None = None,
     submitted_only: bool = True,
 ) -> Facts:
@@ -107,9 +127,18 @@ def facts(
     Raises AnswersError for a value that the model does not have.
     """
     counted = [i for i in interviews if i.state == "submitted" or not submitted_only]
-    scorecard = score(model, scored_answers(model, counted, answers, dormant), reviews, ambition=ambition)
+    mine = {interview.id for interview in counted}
+    found = judged([answer for answer in answers if answer.interview in mine], judgements)
+    scored = list(scored_answers(model, counted, answers, dormant, found))
+    scorecard = score(model, scored, reviews_of(scored, found), ambition=ambition)
     pillars = tuple(
-        _pillar(model, script, dimension, scorecard.dimension(dimension.id), interviews, counted, invites)
+        _judged(
+            model,
+            _pillar(
+                model, script, dimension, scorecard.dimension(dimension.id), interviews, counted, invites
+            ),
+            found,
+        )
         for dimension in model.dimensions
     )
     return Facts(
@@ -126,7 +155,15 @@ def facts(
         limiting=_limiting(pillars),
         people=len({interview.person for interview in counted}),
         findings=find(script, pillars, counted, answers, dormant),
+        phase=assessment.phase,
+        since=_since(assessment, now),
     )
+
+
+def _since(assessment: Assessment, now: datetime) -> datetime | None:
+    """Since when the assessment is in its phase; a concept is as of now."""
+    since = assessment.adopted_at or assessment.phase_since
+    return since.astimezone(now.tzinfo) if since and assessment.phase != "concept" else None
 
 
 def facts_of_one(
@@ -169,6 +206,17 @@ def _pillar(
         items=item_facts(model, script, dimension, card),
         people=len({interview.person for interview in counted if interview.pillar == dimension.id}),
         waiting=dict(waiting),
+    )
+
+
+def _judged(model: Model, pillar: PillarFacts, found: Judged) -> PillarFacts:
+    """The same pillar, with the word for its figures and what is to be judged again."""
+    expected = model.settings.evidence.expected
+    again = {question for _, question in found.overtaken}
+    return replace(
+        pillar,
+        standing=standing(pillar.card.all_items(), expected),
+        overtaken=tuple(item for item in pillar.items if item.id in again),
     )
 
 

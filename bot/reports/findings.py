@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import cel
 
 from bot.interview.conditions import condition
-from bot.interview.script import Script
+from bot.interview.script import CrossCheck, Script
 from bot.reports.items import ItemFacts, Text
 from bot.reports.submitted import Dormant, value_of
 from scoring.answers import DONT_KNOW, NOT_APPLICABLE
@@ -76,7 +76,7 @@ def find(
     by_item = {item.id: [a for a in asked if a.question == item.id] for item in items}
     return Findings(
         differences=tuple(_difference(item, by_item[item.id]) for item in items if item.card.difference),
-        contradictions=_contradictions(script, items),
+        contradictions=tuple(check.finding for check in clashing(script, items)),
         urgent=tuple(item for item in items if item.urgent),
         unknown=_said(items, by_item, DONT_KNOW, lambda answer: answer.text),
         not_applicable=_said(items, by_item, NOT_APPLICABLE, lambda answer: answer.reason),
@@ -109,9 +109,10 @@ def _said(
     return tuple(found)
 
 
-def _contradictions(script: Script, items: Sequence[ItemFacts]) -> tuple[Text, ...]:
+def clashing(script: Script, items: Sequence[ItemFacts]) -> list[CrossCheck]:
+    """The contradictions that hold between these items, as combined over everybody who answered."""
     context = _context(items)
-    return tuple(check.finding for check in script.cross_checks if condition(check.when).holds(context))
+    return [check for check in script.cross_checks if condition(check.when).holds(context)]
 
 
 def _context(items: Sequence[ItemFacts]) -> cel.Context:

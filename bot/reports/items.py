@@ -32,10 +32,12 @@ class ItemFacts:
 
     @property
     def goal(self) -> Text | None:
-        """The next anchor to reach, None if there is none; what depends on chance is nobody's goal."""
-        if self.card.value is None:
-            return None
-        above_now = ((number, text) for number, text in self.anchors if above(number, self.card.value))
+        """The next anchor to reach, None if there is none."""
+        return None if self.card.value is None else self.goal_above(self.card.value)
+
+    def goal_above(self, value: float) -> Text | None:
+        """The anchor to reach from this value; what depends on chance is nobody's goal."""
+        above_now = ((number, text) for number, text in self.anchors if above(number, value))
         return next((text for number, text in above_now if at_least(number, self._halfway)), None)
 
     @property

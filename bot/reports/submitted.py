@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.reports.judged import NOTHING, Judged, as_judged
 from scoring import Answer as Scored
 from scoring import Model
 from scoring.answers import DORMANT, NOT_APPLICABLE, PRESSURE, SPECIALS
@@ -14,16 +15,23 @@ Dormant = Collection[tuple[str, str]]
 
 
 def scored_answers(
-    model: Model, interviews: Sequence[Interview], answers: Sequence[Answer], dormant: Dormant
+    model: Model,
+    interviews: Sequence[Interview],
+    answers: Sequence[Answer],
+    dormant: Dormant,
+    found: Judged = NOTHING,
 ) -> Iterator[Scored]:
-    """One per interview and question of the model; what is dormant counts as never asked."""
+    """One per interview and question of the model, as consultants judged it; what is dormant counts as never
+    asked.
+    """
     known = {interview.id: interview for interview in interviews}
     for interview, question in sorted(dormant):
         if interview in known and question in model.items:
             yield Scored(question, DORMANT, respondent=interview, weight=weight(model, known[interview].role))
     for answer in answers:
         if answer.interview in known and counts(model, answer, dormant):
-            yield _scored(answer, weight(model, known[answer.interview].role))
+            scored = _scored(answer, weight(model, known[answer.interview].role))
+            yield as_judged(scored, found.of(answer.interview, answer.question))
 
 
 def counts(model: Model, answer: Answer, dormant: Dormant) -> bool:

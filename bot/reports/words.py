@@ -44,6 +44,14 @@ class Words:
         low = self.level(facts, math.floor(near))
         return self.say("report.between", low=low, high=self.level(facts, math.ceil(near)))
 
+    def phase(self, facts: Facts) -> str:
+        """What the assessment is now, with a date: a draft, in the fact check, adopted."""
+        return self.say(f"phase.head.{facts.phase}", day=facts.now, since=facts.since or facts.now)
+
+    def standing(self, owner: Facts | PillarFacts) -> str:
+        """How sure its figures are: as stated, with a reference, reviewed."""
+        return self.say(f"standing.{owner.standing.value}")
+
     def line(self, text: str) -> str:
         """What somebody typed, fit for one line."""
         return one_line(text)

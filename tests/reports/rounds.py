@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.interview.script import Script
 from bot.reports.facts import Facts, facts
 from scoring import Model, parse_model
-from storage.records import Answer, Assessment, Interview, Invite
+from storage.records import Answer, Assessment, Interview, Invite, Judgement
 
 NOW = datetime(2026, 11, 23, 15, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
 BEFORE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -224,6 +224,36 @@ class Round:
     answers: list[Answer] = field(default_factory=list)
     model: Model = field(default_factory=model)
     script: Script = field(default_factory=script)
+    judgements: list[Judgement] = field(default_factory=list)
+
+    def judge(
+        self,
+        interview: str,
+        questions: str,
+        score: float | None = None,
+        *,
+        evidence: bool | None = None,
+        revision: int = 1,
+    ) -> Round:
+        """A consultant's judgement of these answers; without a score they are accepted."""
+        for question in questions.split():
+            earlier = [j for j in self.judgements if (j.interview, j.question) == (interview, question)]
+            reason = None if score is None else "Het geldt maar voor één afdeling."
+            self.judgements.append(
+                Judgement(
+                    "t",
+                    interview,
+                    question,
+                    len(earlier) + 1,
+                    score,
+                    reason,
+                    evidence,
+                    "c1",
+                    BEFORE,
+                    revision,
+                )
+            )
+        return self
 
     def person(
         self,
@@ -252,6 +282,7 @@ class Round:
         return self
 
     def facts(self, now: datetime = NOW, **more: Any) -> Facts:
+        more = {"judgements": self.judgements} | more
         return facts(self.model, self.script, self.organisation, self.interviews, self.answers, now, **more)
 
 
