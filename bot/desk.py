@@ -17,7 +17,7 @@ from bot.texts import Texts
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from scoring import Model, parse_model
-from storage.port import CancelUnsent, Guard, Storage
+from storage.port import CancelUnsent, DropJobs, Guard, Storage
 from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
 
 #: Puts the consultants' commands into the menu of somebody's chat, as far as they may be given; None: takes
@@ -39,6 +39,7 @@ class Plan:
     guards: tuple[Guard, ...] = ()
     cancels: tuple[CancelUnsent, ...] = ()
     toast: str | None = None
+    drops: tuple[DropJobs, ...] = ()
 
 
 @dataclass

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.consultant.menus import MENU, set_menu
+from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
 from bot.privacy.erasing import end_waiting, erase, finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
@@ -28,9 +29,10 @@ EVERY = 1.0
 AT_ONCE = 10
 TRIES = 8
 
+DRAWN = {MYDATA: make_mydata, STATUS_PICTURE: make_status_picture}
 #: kind of job -> what does it.
 DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
-    **{kind: partial(do_job, make=make) for kind, make in (MAKERS | {MYDATA: make_mydata}).items()},
+    **{kind: partial(do_job, make=make) for kind, make in (MAKERS | DRAWN).items()},
     FORGET: end_waiting,
     ERASE: erase,
     ERASED: finish_erasure,

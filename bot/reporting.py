@@ -92,7 +92,7 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     language = job.payload["language"]
     found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))
     texts = summary(found, language, desk.texts)
-    picture = await _drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
+    picture = await drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
     key = f"report:{job.id}:{person.id}"
     rows: list[Record] = [
         desk.reply(person, html, f"{key}:{n}", kind="report", about=assessment.id)
@@ -125,7 +125,7 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     html = own_picture(
         found, interview.pillar, language, person=person.name, consultant=who, texts=desk.texts
     )
-    picture = await _drawn(
+    picture = await drawn(
         desk, f"{job.id}.png", lambda out: pillar_chart(found, interview.pillar, language, out, desk.texts)
     )
     key = f"picture:{job.id}:{person.id}"
@@ -151,7 +151,7 @@ async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview
     )
 
 
-async def _drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
+async def drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
     """A picture, drawn in a thread; it is on disk before anything names it."""
     folder = desk.settings.files / "charts"
 

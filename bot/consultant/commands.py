@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.authority import may, role_in_assessment
-from bot.consultant import people, team
+from bot.consultant import dealing, people, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
 from bot.consultant.people import what_next
-from bot.consultant.status import status_text
+from bot.consultant.status import show_status
 from bot.desk import Desk, Plan
 from bot.ports import Incoming
 from bot.privacy.audit import audit_text, noted
@@ -76,7 +76,7 @@ async def _invite(ask: Ask, rest: str) -> Plan:
 
 
 async def _status(ask: Ask, _: str) -> Plan:
-    return await _with_one(ask, "status", lambda one, a: _show_status(one, a, ""))
+    return await _with_one(ask, "status", show_status)
 
 
 async def _report(ask: Ask, _: str) -> Plan:
@@ -115,15 +115,6 @@ async def _set_telegram(ask: Ask, assessment: Assessment, answer: str) -> Plan:
     return what_next(ask, changed, changed=True)
 
 
-async def _show_status(ask: Ask, assessment: Assessment, _: str) -> Plan:
-    html = await status_text(ask.desk, assessment, ask.language)
-    again = [
-        (ask.label("menu_status_again"), f"status:{assessment.id}"),
-        (ask.label("menu_report"), f"report:{assessment.id}"),
-    ]
-    return Plan([ask.reply(html, [again, [(ask.label("menu_invites"), f"invites:{assessment.id}")]])])
-
-
 async def _show_audit(ask: Ask, assessment: Assessment, _: str) -> Plan:
     return Plan([ask.reply(await audit_text(ask.desk, assessment, ask.language))])
 
@@ -157,7 +148,10 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "invites": people.list_invites,
     "revoke": people.revoke,
     "undo": people.undo,
-    "status": _show_status,
+    "status": show_status,
+    "who": dealing.show_person,
+    "reassign": dealing.reassign,
+    "again": dealing.open_again,
     "report": _order_report,
     "audit": _show_audit,
     "team": team.show_team,
@@ -165,6 +159,6 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "remove": team.remove,
 }
 #: What still works in a round that is over: reading, and letting fewer people in.
-WHEN_CLOSED = frozenset({"assessment", "invites", "revoke", "status", "report", "team", "remove"})
+WHEN_CLOSED = frozenset({"assessment", "invites", "revoke", "status", "who", "report", "team", "remove"})
 #: What the menu of an assessment offers, in this order.
 MENU = ("invite", "invites", "status", "report", "team", "audit")

@@ -133,7 +133,8 @@ def _change(turn: Turn, plan: Plan) -> Change:
         # A card above what a person wrote is not edited but sent anew; so is one above a message that they
         # pressed and of which we never heard that it arrived.
         writes.append(Lane(turn.desk.tenant, incoming.bot_id, incoming.chat_id, message))
-    return Change(_update(turn.desk, incoming), plan.guards, tuple(_last_of_each(writes)), plan.cancels)
+    update, records = _update(turn.desk, incoming), tuple(_last_of_each(writes))
+    return Change(update, plan.guards, records, plan.cancels, plan.drops)
 
 
 def _update(desk: Desk, incoming: Incoming) -> Update:

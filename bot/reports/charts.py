@@ -30,7 +30,7 @@ def chart(facts: Facts, language: str, out: Path, texts: Texts | None = None) ->
         "legend": _legend(rows, words),
         "caption": _caption(facts, words),
     }
-    return _draw("pillars.typ", data, out)
+    return draw("pillars.typ", data, out)
 
 
 def pillar_chart(facts: Facts, pillar: str, language: str, out: Path, texts: Texts | None = None) -> Path:
@@ -44,7 +44,7 @@ def pillar_chart(facts: Facts, pillar: str, language: str, out: Path, texts: Tex
         "items": [_item(facts, item, words) for item in found.items if item.card.special != "dormant"],
         "caption": words.say("picture.own_caption", day=facts.now, standing=words.standing(found)),
     }
-    return _draw("items.typ", data, out)
+    return draw("items.typ", data, out)
 
 
 def finding(facts: Facts, words: Words) -> str:
@@ -150,7 +150,7 @@ def _caption(facts: Facts, words: Words) -> str:
     )
 
 
-def _draw(template: str, data: Mapping[str, Any], out: Path) -> Path:
+def draw(template: str, data: Mapping[str, Any], out: Path) -> Path:
     """Deterministic: the same data gives the same bytes. Only the shipped fonts are used."""
     # Not at the top: a bot that draws nothing should start quickly and stay small.
     import typst

@@ -27,8 +27,9 @@ class Texts:
 
     def __init__(self, folder: Path = HERE, more: Mapping[str, Callable[..., Any]] | None = None) -> None:
         self._environments = {language: _environment(folder / language, language) for language in LANGUAGES}
-        for environment in self._environments.values():
+        for language, environment in self._environments.items():
             environment.filters.update(more or {})
+            environment.globals["say"] = partial(self._within, language)
         self._templates = {
             language: _templates(folder / language, environment)
             for language, environment in self._environments.items()
@@ -38,6 +39,10 @@ class Texts:
         """The text `name` in `language` (another language than nl and en: en), as HTML."""
         templates = self._templates.get(language) or self._templates["en"]
         return Markup(templates[name]().render(facts).strip())  # noqa: S704 # nosec B704 # all autoescape
+
+    def _within(self, language: str, name: str, /, **facts: Any) -> Markup:
+        """What one text says within another of its language."""
+        return self.say(name, language, **facts)
 
     def names(self, language: str) -> set[str]:
         """What can be said in a language."""

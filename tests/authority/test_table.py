@@ -74,6 +74,10 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "coinvite": [new_mark()],
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
+            "again": [interview.id, f"{interview.id}:yes"],
+            "who": [invite.id for invite in invites],
+            "reassign": [word for invite in invites for word in (invite.id, f"{invite.id}:yes")],
+            "status": ["", "picture", "client"],
             "remove": [member.person for member in members],
         }.get(verb, [""])
         return [f"{verb}:{assessment.id}:{one}".rstrip(":") for one in more]
