@@ -15,7 +15,8 @@ from functools import partial
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
-from bot.privacy.erasing import end_waiting, erase, finish_erasure
+from bot.privacy.erasing import end_waiting, erase
+from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
 from bot.privacy.mydata import MYDATA, make_mydata
 from bot.privacy.retention import RETENTION, ensure_retention, retain

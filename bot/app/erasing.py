@@ -10,8 +10,10 @@ from bot.config import Settings
 from bot.consultant.inviting import InviteError, the_assessment
 from bot.desk import Desk
 from bot.privacy.audit import OPERATOR
-from bot.privacy.erasing import erase, finish_erasure
-from bot.privacy.forgetting import ASSESSMENT, ERASED, PERSON, hindrance, key_of, ordered
+from bot.privacy.erasing import erase
+from bot.privacy.finishing import finish_erasure
+from bot.privacy.forgetting import ASSESSMENT, ERASED, PERSON, Hindrance, hindrance, key_of, ordered
+from bot.privacy.partly import part_of
 from storage import Change, SingleProcess, StorageUnavailable, sqlite_path
 from storage.records import Job
 
@@ -64,15 +66,20 @@ async def _is_busy(desk: Desk, kind: str, id_: str, job: Job) -> bool:
 async def _order(desk: Desk, kind: str, wanted: str) -> Job:
     id_ = await _id_of(desk, kind, wanted)
     in_the_way = await hindrance(desk, kind, id_)
-    if in_the_way.held:
-        names = ", ".join(assessment.id for assessment in in_the_way.held)
-        raise EraseError(f"{kind} {id_}: assessment {names} must be kept (Woo hold); nothing was erased")
-    if in_the_way.runs:
-        names = ", ".join(assessment.id for assessment in in_the_way.runs)
-        raise EraseError(f"{kind} {id_}: runs assessment {names}; erase that first, with --assessment")
+    if in_the_way and not (kind == PERSON and await part_of(desk, id_)):
+        raise EraseError(f"{kind} {id_}: {_why(in_the_way)}; nothing was erased")
     job = ordered(desk, kind, id_, OPERATOR)
     await desk.storage.save(Change(writes=(job,)))
     return job
+
+
+def _why(in_the_way: Hindrance) -> str:
+    held, runs = (", ".join(a.id for a in found) for found in (in_the_way.held, in_the_way.runs))
+    reasons = (
+        f"assessment {held} must be kept (Woo hold)" if held else "",
+        f"runs assessment {runs}, erase that first, with --assessment" if runs else "",
+    )
+    return "; ".join(filter(None, reasons))
 
 
 async def _id_of(desk: Desk, kind: str, wanted: str) -> str:
@@ -87,10 +94,13 @@ async def _id_of(desk: Desk, kind: str, wanted: str) -> str:
 
 
 async def _sure(desk: Desk, kind: str, id_: str) -> str:
-    """Look whether it really happened: a hold may have come in between."""
+    """Look whether it really happened, and all of it: a hold may have come in between."""
     if kind == PERSON:
         person = await desk.storage.person(desk.tenant, id_)
         gone = person is None or person.address == f"erased:{id_}"
+        in_the_way = await hindrance(desk, kind, id_)
+        if not gone and in_the_way and not await part_of(desk, id_):
+            raise EraseError(f"{kind} {id_}: erased in part, the rest stays: {_why(in_the_way)}")
     else:
         assessment = await desk.storage.assessment(desk.tenant, id_)
         gone = assessment is None or assessment.state == "erased"

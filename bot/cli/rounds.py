@@ -102,7 +102,7 @@ def erase(
 ) -> None:
     """Erase a person, or a whole assessment, for good."""
     from bot.app.erasing import EraseError, erase_now
-    from bot.privacy.erasing import NotYet
+    from bot.privacy.finishing import NotYet
     from bot.privacy.forgetting import ASSESSMENT, PERSON
 
     if (person is None) == (assessment is None):

@@ -11,8 +11,9 @@ from bot.desk import Plan
 from bot.interview.events import Returned
 from bot.ports import Membership, Tap, Unknown, Wrote
 from bot.privacy import forgetting
-from bot.privacy.forgetting import FORGET, PERSON, hindrance, pending
+from bot.privacy.forgetting import FORGET, PERSON, Hindrance, hindrance, pending
 from bot.privacy.mydata import mydata_job
+from bot.privacy.partly import Part, left_of, part_of, stays
 from bot.texts.filters import localized
 from storage.port import CancelUnsent, JobPending
 from storage.records import Job
@@ -39,16 +40,28 @@ async def forget(turn: Turn, _: str) -> Plan:
     job = await pending(turn.desk, turn.person)
     if job is not None:
         return _waiting(turn, job)
-    in_the_way = await hindrance(turn.desk, PERSON, turn.person.id)
-    if in_the_way.runs:
-        return turn.say("forget.runs", organisations=[a.name for a in in_the_way.runs])
-    if in_the_way.held:
-        contacts = [a.privacy["contact"] for a in in_the_way.held if a.privacy.get("contact")]
-        return turn.say("forget.held", organisations=[a.name for a in in_the_way.held], contacts=contacts)
-    if not await _known(turn):
-        return await turn.greet()
+    in_the_way, part = await _outlook(turn)
     buttons = [[_button(turn, choice)] for choice in ("later", "now", "keep")]
-    return turn.say("forget.explain", buttons, telegram=turn.incoming.channel == "telegram")
+    telegram = turn.incoming.channel == "telegram"
+    if not in_the_way:
+        known = await _known(turn)
+        return turn.say("forget.explain", buttons, telegram=telegram) if known else await turn.greet()
+    left = await left_of(turn.desk, turn.person.id, part, in_the_way)
+    kept = stays(turn.desk, left, turn.language)
+    if not part:
+        return turn.say("forget.nothing", stays=kept)
+    return turn.say("forget.explain_part", buttons, telegram=telegram, goes=left.goes, stays=kept)
+
+
+async def _outlook(turn: Turn) -> tuple[Hindrance, Part]:
+    """What stands in the way of erasing this person, and what may go all the same."""
+    in_the_way = await hindrance(turn.desk, PERSON, turn.person.id)
+    return in_the_way, await part_of(turn.desk, turn.person.id) if in_the_way else Part()
+
+
+async def _is_refused(turn: Turn) -> bool:
+    in_the_way, part = await _outlook(turn)
+    return bool(in_the_way) and not part
 
 
 async def pressed(turn: Turn, rest: str) -> Plan:
@@ -69,7 +82,7 @@ async def _keep(turn: Turn, _: Job | None) -> Plan:
 async def _later(turn: Turn, job: Job | None) -> Plan:
     if job is not None:
         return turn.refuse("forget.toast.planned")
-    if await hindrance(turn.desk, PERSON, turn.person.id):
+    if await _is_refused(turn):
         return await forget(turn, "")
     turn.person, planned = forgetting.wait_for_it(turn.desk, turn.person, turn.language)
     return Plan([*_waiting(turn, planned).writes, planned], cancels=_unsent(turn))
@@ -80,7 +93,7 @@ async def _now(turn: Turn, _: Job | None) -> Plan:
 
 
 async def _sure(turn: Turn, job: Job | None) -> Plan:
-    if await hindrance(turn.desk, PERSON, turn.person.id):
+    if await _is_refused(turn):
         return await forget(turn, "")
     guards = (JobPending(job.id, job.kind),) if job is not None else ()
     turn.person, planned = forgetting.at_once(turn.desk, turn.person, turn.language, job)

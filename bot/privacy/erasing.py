@@ -1,36 +1,40 @@
 """Jobs that erase, each of which may be done again after a crash: the list outside the database first, then
-the words, then files and logs, and only then the receipt.
+the words; `finishing` has the rest.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from bot.desk import Desk
 from bot.privacy.audit import noted
-from bot.privacy.forgetting import ASSESSMENT, ERASE, ERASED, FORGET, PERSON, Hindrance, hindrance
+from bot.privacy.finishing import TELEGRAM, TELEGRAM_DELETES, NotYet, unlink
+from bot.privacy.forgetting import (
+    ASSESSMENT,
+    ERASE,
+    ERASED,
+    FORGET,
+    INTERVIEW,
+    PERSON,
+    WORDS,
+    Hindrance,
+    hindrance,
+)
+from bot.privacy.partly import Part, files_of, left_of, loose_words, part_of, shown_of, stays
 from bot.tokens import new_id
 from storage import ledger, sqlite_path
+from storage.ledger import Erasure
 from storage.port import Change, Erased, JobPending, StorageUnavailable
-from storage.records import Job, Outgoing, Person, Record
+from storage.records import Job, Person, Record
 
 log = logging.getLogger(__name__)
 
-#: Telegram lets a bot take back its messages for so long.
-TELEGRAM_DELETES = timedelta(hours=48)
-TELEGRAM = "telegram"
-
-
-class NotYet(Exception):
-    """Something outside is in the way (the list cannot be written, the log is being read): to be tried again,
-    however long that takes.
-    """
+#: More rows than one chat has.
+MANY = 1_000_000
 
 
 async def end_waiting(desk: Desk, job: Job) -> None:
@@ -40,11 +44,12 @@ async def end_waiting(desk: Desk, job: Job) -> None:
 
 
 async def erase(desk: Desk, job: Job) -> None:
-    """Erase what the job names, unless something stands in the way: then say so."""
+    """Erase what the job names. Where something stands in the way: what may go all the same, and say so."""
     kind, id_ = job.payload["what"], job.payload["id"]
     in_the_way = await hindrance(desk, kind, id_)
     if in_the_way:
-        await _refuse(desk, job, in_the_way)
+        part = await part_of(desk, id_) if kind == PERSON else Part()
+        await (_erase_part(desk, job, part, in_the_way) if part else _refuse(desk, job, in_the_way))
         return
     note(desk, kind, id_)
     if kind == PERSON:
@@ -61,7 +66,8 @@ def note(desk: Desk, kind: str, id_: str) -> None:
         return
     listed = ledger.ledger_of(path)
     try:
-        if not any((known.kind, known.id) == (kind, id_) for known in ledger.read(listed)):
+        # Of loose words it matters until when.
+        if kind == WORDS or not any((k.kind, k.id) == (kind, id_) for k in ledger.read(listed)):
             ledger.append(listed, kind, id_, desk.now())
     except (OSError, StorageUnavailable) as error:
         raise NotYet("the list of erasures cannot be written") from error
@@ -78,6 +84,36 @@ async def _erase_person(desk: Desk, job: Job, id_: str) -> None:
     rounds = sorted({interview.assessment for interview in interviews})
     receipt = {"channel": person.channel, "address": person.address, "language": _language(desk, job, person)}
     await storage.erase_person(tenant, id_, now, _FollowUp(desk, job, receipt, taken_back, rounds))
+
+
+async def _erase_part(desk: Desk, job: Job, part: Part, in_the_way: Hindrance) -> None:
+    """What nothing stands in the way of; the person stays, and gets messages again."""
+    person = await desk.storage.person(desk.tenant, job.payload["id"])
+    assert person is not None, "who has something to erase is somebody"
+    for interview in part.interviews:
+        note(desk, INTERVIEW, interview)
+    note(desk, WORDS, person.id)
+    left = await left_of(desk, person.id, part, in_the_way)
+    receipt = {
+        "channel": person.channel,
+        "address": person.address,
+        "language": _language(desk, job, person),
+        "left": asdict(left),
+    }
+    rows = await desk.storage.messages(desk.tenant, bot_of(desk, person), person.address, MANY)
+    telegram = person.channel == TELEGRAM
+    shown = await shown_of(desk, part, rows, desk.now() - TELEGRAM_DELETES) if telegram else []
+    then = _FollowUp(desk, job, receipt, shown, part.assessments)
+    then.files = files_of(rows)
+    asked = job.payload["by"] == person.id
+    back = person if job.payload.get("stopped") or not asked else replace(person, stopped_at=None)
+    then.more = [back, *await loose_words(desk, person, desk.now())]
+    await desk.storage.erase_interviews(desk.tenant, part.interviews, desk.now(), then)
+
+
+def bot_of(desk: Desk, person: Person) -> str:
+    """The bot that writes to this person."""
+    return desk.bots.get(person.channel, person.channel)
 
 
 def _language(desk: Desk, job: Job, person: Person) -> str:
@@ -105,11 +141,14 @@ class _FollowUp:
     ) -> None:
         self._desk, self._job, self._receipt = desk, job, receipt
         self._taken_back, self._assessments = taken_back, assessments
+        #: What else goes: files by name; and what else is written.
+        self.files: Sequence[str] = ()
+        self.more: Sequence[Record] = ()
 
     def __call__(self, erased: Erased) -> Sequence[Record]:
         desk, job = self._desk, self._job
         payload = {
-            "files": list(erased.files),
+            "files": sorted({*erased.files, *self.files}),
             "receipt": self._receipt,
             "messages": [list(place) for place in self._taken_back],
         }
@@ -118,58 +157,7 @@ class _FollowUp:
         by, subject = job.payload["by"], job.payload["id"]
         lines = [noted(desk, by, ERASE, assessment, subject) for assessment in self._assessments]
         over = replace(job, state="done", payload={}, key=f"{ERASE}:{job.id}")
-        return [*lines, over, rest]
-
-
-async def finish_erasure(desk: Desk, job: Job) -> None:
-    """Unlink the files, empty the database's log, and then say that it is done."""
-    await asyncio.to_thread(unlink, desk, job.payload["files"])
-    if not await desk.storage.scrub():
-        raise NotYet("the database's log is still being read")
-    receipt = job.payload["receipt"]
-    rows = _last_words(desk, job, receipt) if receipt else []
-    # The address goes with the payload; the rows that need it lose it when retention next passes.
-    await desk.storage.save(Change(writes=(replace(job, state="done", payload={}), *rows)))
-    await desk.storage.scrub()
-
-
-def unlink(desk: Desk, files: Sequence[str]) -> None:
-    """Remove files that nothing names any more; only ours, and whether or not they are still there."""
-    home = desk.settings.files.resolve()
-    for name in files:
-        path = (home / name).resolve()
-        if path.is_relative_to(home):
-            path.unlink(missing_ok=True)
-        else:
-            log.error("a file outside the folder for files is left alone")
-
-
-def _last_words(desk: Desk, job: Job, receipt: dict[str, Any]) -> list[Record]:
-    nobody = Person(
-        desk.tenant, "", receipt["channel"], receipt["address"], "", receipt["language"], desk.now()
-    )
-    messages = job.payload["messages"]
-    html = desk.texts.say(
-        "forget.receipt",
-        receipt["language"],
-        at=desk.now(),
-        number=job.id,
-        telegram=receipt["channel"] == TELEGRAM,
-        taken_back=len(messages),
-    )
-    said = desk.reply(nobody, str(html), f"receipt:{job.id}", kind="receipt")
-    return [said, *(_deletion(desk, job, nobody, *place) for place in messages)]
-
-
-def _deletion(desk: Desk, job: Job, nobody: Person, bot_id: str, message_id: int) -> Outgoing:
-    row = desk.reply(nobody, "", f"delete:{job.id}:{message_id}", kind="delete")
-    return replace(
-        row,
-        bot_id=bot_id,
-        priority=4,
-        payload={"message_id": message_id},
-        expires_at=desk.now() + TELEGRAM_DELETES,
-    )
+        return [*lines, *self.more, over, rest]
 
 
 async def _refuse(desk: Desk, job: Job, in_the_way: Hindrance) -> None:
@@ -182,12 +170,9 @@ async def _refuse(desk: Desk, job: Job, in_the_way: Hindrance) -> None:
         await desk.storage.save(Change(writes=(over,)))
         return
     back = person if job.payload.get("stopped") else replace(person, stopped_at=None)
-    html = desk.texts.say(
-        "forget.held",
-        _language(desk, job, person),
-        organisations=[a.name for a in (*in_the_way.held, *in_the_way.runs)],
-        contacts=[a.privacy.get("contact") for a in in_the_way.held if a.privacy.get("contact")],
-    )
+    left = await left_of(desk, person.id, Part(), in_the_way)
+    language = _language(desk, job, person)
+    html = desk.texts.say("forget.nothing", language, stays=stays(desk, left, language))
     told = desk.reply(person, str(html), f"held:{job.id}", kind="receipt")
     await desk.storage.save(Change(writes=(over, back, told)))
 
@@ -200,8 +185,36 @@ async def erase_again(desk: Desk, path: Path) -> int:
     erased = ledger.read(path)
     files: set[str] = set()
     for one in erased:
-        verb = desk.storage.erase_assessment if one.kind == ASSESSMENT else desk.storage.erase_person
-        files.update((await verb(desk.tenant, one.id, one.at)).files)
+        files.update(await AGAIN[one.kind](desk, one))
     unlink(desk, sorted(files))
     await desk.storage.scrub()
     return len(erased)
+
+
+async def _person_again(desk: Desk, one: Erasure) -> Sequence[str]:
+    return (await desk.storage.erase_person(desk.tenant, one.id, one.at)).files
+
+
+async def _assessment_again(desk: Desk, one: Erasure) -> Sequence[str]:
+    return (await desk.storage.erase_assessment(desk.tenant, one.id, one.at)).files
+
+
+async def _interview_again(desk: Desk, one: Erasure) -> Sequence[str]:
+    return (await desk.storage.erase_interviews(desk.tenant, [one.id], one.at)).files
+
+
+async def _words_again(desk: Desk, one: Erasure) -> Sequence[str]:
+    person = await desk.storage.person(desk.tenant, one.id)
+    words = await loose_words(desk, person, one.at) if person is not None else []
+    if words:
+        await desk.storage.save(Change(writes=tuple(words)))
+    return ()
+
+
+#: kind of line in the list of erasures -> what erases it again; gives the files that go with it.
+AGAIN: dict[str, Callable[[Desk, Erasure], Awaitable[Sequence[str]]]] = {
+    PERSON: _person_again,
+    ASSESSMENT: _assessment_again,
+    INTERVIEW: _interview_again,
+    WORDS: _words_again,
+}

@@ -14,12 +14,13 @@ FORGET, ERASE, ERASED = "forget", "erase", "erased"
 COOLING_OFF = timedelta(hours=24)
 #: In the settings of an assessment: a request under the Woo (or a dispute) needs what is there.
 WOO_HOLD = "woo_hold"
-PERSON, ASSESSMENT = "person", "assessment"
+#: What is erased; of somebody of whom something must stay: single interviews, and words outside of any.
+PERSON, ASSESSMENT, INTERVIEW, WORDS = "person", "assessment", "interview", "words"
 
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why nothing is erased: `held` assessments must be kept, and who runs an assessment is needed in it."""
+    """What cannot go: `held` assessments must be kept, and who `runs` an assessment is needed in it."""
 
     held: tuple[Assessment, ...] = ()
     runs: tuple[Assessment, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,7 +50,7 @@ def day(moment: date | datetime, language: str) -> str:
     return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
 
 
-def listed(items: list[str], language: str) -> str:
+def listed(items: Sequence[str], language: str) -> str:
     """a, b en c; a, b and c."""
     if len(items) < 2:
         return "".join(items)
