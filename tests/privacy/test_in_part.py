@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.erasing import EraseError, erase_now
+from bot.ports import Tap
 from bot.privacy.erasing import erase_again
 from storage import Change, Kept, Update, ledger
 from tests.privacy.office import BOT, CARLA, Office, everything_in, office
@@ -179,8 +180,6 @@ async def test_a_program_that_dies_before_the_receipt_of_a_part_goes_on_where_it
 
 async def at_once_but_dies(peiler: Office) -> None:
     """Erased, and then the program ends."""
-    from bot.ports import Tap
-
     await peiler.types(ANNA, "/forget")
     await peiler.taps(ANNA, "now")
     [sure] = [data for data in peiler.buttons[ANNA] if ":sure:" in data]
