@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.port import Dormant, Facts
-from storage.records import Answer, Assessment, Interview, Kept
+from storage.records import Answer, Assessment, File, Interview, Json, Judgement, Kept, Note, Reminder
 
 #: The question that is about the organisation as a whole; its answers belong to no pillar.
 PRESSURE = "pressure"
 
 
 def exported(facts: Facts, *, at: datetime, dormant: Dormant) -> dict[str, Any]:
-    """`{"schema": 1, "exported_at", "assessments": [], "interviews": [], "answers": [], "messages": []}`."""
+    """`{"schema": 1, "exported_at"}` and lists: `assessments`, `interviews`, `answers`, `messages`,
+    `judgements`, `notes`, `files`, `reminders`; ids are opaque, times RFC 3339 in UTC.
+    """
     interviews = {interview.id: interview for interview in facts.interviews}
     asleep = {interview.id: frozenset(dormant(facts, interview)) for interview in facts.interviews}
     return {
@@ -30,6 +32,10 @@ def exported(facts: Facts, *, at: datetime, dormant: Dormant) -> dict[str, Any]:
             for answer in facts.answers
         ],
         "messages": [_message(kept) for kept in facts.kept if kept.state in ("kept", "dismissed")],
+        "judgements": [_judgement(one, interviews[one.interview]) for one in facts.judgements],
+        "notes": [_note(note) for note in facts.notes],
+        "files": [_file(file) for file in facts.files],
+        "reminders": [_reminder(reminder) for reminder in facts.reminders],
     }
 
 
@@ -40,6 +46,12 @@ def _assessment(facts: Facts, assessment: Assessment) -> dict[str, Any]:
         "folder": assessment.folder,
         "language": assessment.language,
         "state": assessment.state,
+        "phase": assessment.phase,
+        "phase_since": _moment(assessment.phase_since),
+        "closed_at": _moment(assessment.closed_at),
+        "adopted_at": _moment(assessment.adopted_at),
+        "adopted_by": assessment.adopted_by,
+        "repeats": assessment.repeats,
         "demo": assessment.demo,
         "created_at": _moment(assessment.created_at),
         "deadline": _moment(assessment.deadline),
@@ -54,6 +66,7 @@ def _interview(facts: Facts, interview: Interview) -> dict[str, Any]:
         "pillar": interview.pillar,
         "state": interview.state,
         "role": interview.role,
+        "department": interview.department,
         "person": interview.person,
         "language": interview.language,
         "script_version": _script_version(facts, interview.script_hash),
@@ -76,11 +89,17 @@ def _answer(answer: Answer, interview: Interview) -> dict[str, Any]:
         "best": answer.best,
         "weakest": answer.weakest,
         "reason": answer.reason,
-        # Where a piece came from names a chat, which is nobody's business outside.
-        "evidence": [{k: v for k, v in piece.items() if k != "source"} for piece in answer.evidence],
+        "evidence": [_piece(piece) for piece in answer.evidence],
         "author": answer.author,
         "at": _moment(answer.at),
     }
+
+
+def _piece(piece: Json) -> Json:
+    """`{"kind", "text" or "file" (an id in `files`) or both}`. Where it came from names a chat, which is
+    nobody's business outside.
+    """
+    return {key: value for key, value in piece.items() if key != "source" and value is not None}
 
 
 def _text(answer: Answer) -> str | None:
@@ -97,6 +116,66 @@ def _message(kept: Kept) -> dict[str, Any]:
         "question": kept.question,
         "text": kept.text,
         "at": _moment(kept.at),
+    }
+
+
+def _judgement(judgement: Judgement, interview: Interview) -> dict[str, Any]:
+    return {
+        "assessment": interview.assessment,
+        "interview": judgement.interview,
+        "question": judgement.question,
+        "revision": judgement.revision,
+        "number": judgement.number,
+        "score": judgement.score,
+        "reason": judgement.reason,
+        "evidence": judgement.evidence,
+        "by": judgement.by,
+        "at": _moment(judgement.at),
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "assessment": note.assessment,
+        "interview": note.interview,
+        "person": note.person,
+        "pillar": note.pillar,
+        "question": note.question,
+        "kind": note.kind,
+        "text": note.text,
+        "reply": note.reply,
+        "state": note.state,
+        "by": note.by,
+        "at": _moment(note.at),
+        "done_at": _moment(note.done_at),
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    """Where it came from and its name on disk stay inside."""
+    return {
+        "id": file.id,
+        "interview": file.interview,
+        "question": file.question,
+        "person": file.person,
+        "name": file.name,
+        "mime": file.mime,
+        "size": file.size,
+        "state": file.state,
+        "at": _moment(file.at),
+    }
+
+
+def _reminder(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "id": reminder.id,
+        "assessment": reminder.assessment,
+        "interview": reminder.interview,
+        "person": reminder.person,
+        "kind": reminder.kind,
+        "number": reminder.number,
+        "at": _moment(reminder.at),
     }
 
 

@@ -132,8 +132,8 @@ class Change:
     The order of the writes does not matter; cancels and drops come before them. Answers and judgements are
     only ever inserted: one that is there already makes the change STALE. So does a person whose address
     belongs to another, or who was erased; a reminder above its cap, or a second one with the same id, number
-    or day; a file or note that was erased, and a second file of one source. Other records replace what has
-    the same key, but
+    or day; a file or note that was erased; a judgement or note of an interview that was erased; and a second
+    file of one source. Other records replace what has the same key, but
 
     - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
       card and state new takes the place of an earlier unsent row of the same card (the echo that was not

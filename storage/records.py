@@ -326,9 +326,9 @@ class Outgoing:
     reminders and notices, 4 bulk · `policy`: repeat, once, ask · `method`: message, photo, document ·
     `payload`: {"html", "buttons": [[[label, data]…]…], "caption"} · `echo`: html lines shown above a card ·
     `state`: new, sending, sent, uncertain, failed, cancelled · `ask`: the ask that this version of a card
-    shows (None when inserted: the storage takes the card's) · `about`: the interview whose answers the
-    message quotes when it goes to somebody else, or the assessment when it quotes several (erasing one of
-    them blanks it).
+    shows (None when inserted: the storage takes the card's) · `about`: the interview, invite or person that
+    the message tells somebody else of, or the assessment when it tells of several (erasing one of them
+    blanks it).
     """
 
     tenant: str

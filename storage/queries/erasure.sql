@@ -17,11 +17,11 @@ UPDATE kept SET text = '', source = NULL, state = 'erased' WHERE tenant = :tenan
 
 -- name: erase_interview(tenant, interview, now)!
 UPDATE interview
-SET progress = '{}', state = 'stopped', rev = rev + 1, erased_at = COALESCE(erased_at, :now)
+SET progress = '{}', state = 'stopped', department = NULL, rev = rev + 1, erased_at = COALESCE(erased_at, :now)
 WHERE tenant = :tenant AND id = :interview;
 
 -- name: erase_invite_of_interview(tenant, interview)!
-UPDATE invite SET name = NULL, state = 'revoked'
+UPDATE invite SET name = NULL, function = NULL, department = NULL, state = 'revoked'
 WHERE tenant = :tenant AND EXISTS (
     SELECT 1 FROM interview i
     WHERE i.tenant = invite.tenant AND i.id = :interview AND i.invite = invite.id AND i.person = invite.bound_to
@@ -33,16 +33,19 @@ DELETE FROM score WHERE tenant = :tenant AND assessment = :assessment;
 -- name: erase_cards(tenant, interview)!
 UPDATE card SET state = 'retired' WHERE tenant = :tenant AND interview = :interview AND state = 'live';
 
--- name: erase_outgoing_of_interview(tenant, interview)!
--- Its cards, and what told others of its answers, also together with those of others.
+-- name: erase_outgoing_of_cards(tenant, interview)!
 UPDATE outbox
 SET payload = '{}', echo = '[]', error = NULL, file_ref = NULL,
     state = CASE WHEN state IN ('new', 'uncertain') THEN 'cancelled' ELSE state END
-WHERE tenant = :tenant AND (
-    about = :interview
-    OR about = (SELECT i.assessment FROM interview i WHERE i.tenant = :tenant AND i.id = :interview)
-    OR card_id IN (SELECT c.id FROM card c WHERE c.tenant = :tenant AND c.interview = :interview)
-);
+WHERE tenant = :tenant
+    AND card_id IN (SELECT c.id FROM card c WHERE c.tenant = :tenant AND c.interview = :interview);
+
+-- name: erase_outgoing_about(tenant, about)!
+-- What told others of one of these, also together with what told of others.
+UPDATE outbox
+SET payload = '{}', echo = '[]', error = NULL, file_ref = NULL,
+    state = CASE WHEN state IN ('new', 'uncertain') THEN 'cancelled' ELSE state END
+WHERE tenant = :tenant AND about IN (SELECT value FROM json_each(:about));
 
 -- name: erase_outgoing_of_chat(tenant, chat_id, erased)!
 UPDATE outbox
@@ -60,13 +63,56 @@ DELETE FROM lane WHERE tenant = :tenant AND chat_id = :chat_id;
 -- name: erase_updates(tenant, chat_id, erased)!
 UPDATE inbox SET body = NULL, error = NULL, lane = :erased WHERE tenant = :tenant AND lane = :chat_id;
 
--- name: erase_jobs(tenant, pattern)!
--- All that name somebody or something.
+-- name: erase_jobs(tenant, names)!
+-- All that name somebody or something of these; what is over and empty needs no look.
 UPDATE job SET payload = '{}', error = NULL, state = CASE WHEN state = 'new' THEN 'cancelled' ELSE state END
-WHERE tenant = :tenant AND (payload LIKE :pattern ESCAPE '!' OR key LIKE :pattern ESCAPE '!');
+WHERE tenant = :tenant AND (state = 'new' OR payload <> '{}' OR error IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM json_each(:names) n WHERE instr(job.payload, n.value) OR instr(job.key, n.value));
+
+-- name: drop_reminder_of_interview(tenant, interview)!
+-- Unless the same person has another interview to be reminded of.
+UPDATE job SET state = 'dropped', payload = '{}', error = NULL
+WHERE tenant = :tenant AND state = 'new' AND key = (
+    SELECT 'remind:' || i.assessment || ':' || i.person FROM interview i
+    WHERE i.tenant = :tenant AND i.id = :interview AND NOT EXISTS (
+        SELECT 1 FROM interview o
+        WHERE o.tenant = i.tenant AND o.assessment = i.assessment AND o.person = i.person
+            AND o.erased_at IS NULL
+    )
+);
+
+-- name: erase_file(tenant, id)!
+UPDATE file
+SET name = '', source = 'erased:' || id, album = NULL, mime = NULL, size = NULL, address = NULL, state = 'erased',
+    error = NULL
+WHERE tenant = :tenant AND id = :id;
+
+-- name: erase_judgements(tenant, interview)!
+UPDATE judgement SET score = NULL, reason = NULL, evidence = NULL
+WHERE tenant = :tenant AND interview = :interview;
+
+-- name: erase_judgements_by(tenant, person)!
+-- The words of who judged; the figure stays, it counts for others.
+UPDATE judgement SET reason = NULL WHERE tenant = :tenant AND "by" = :person;
+
+-- name: erase_notes_of_interview(tenant, interview)!
+UPDATE note SET text = '', reply = NULL, state = 'erased' WHERE tenant = :tenant AND interview = :interview;
+
+-- name: erase_notes_of_assessment(tenant, assessment)!
+UPDATE note SET text = '', reply = NULL, state = 'erased' WHERE tenant = :tenant AND assessment = :assessment;
+
+-- name: erase_notes_of_person(tenant, person)!
+-- What somebody else replied, in an interview of their own, stays.
+UPDATE note SET text = '', state = 'erased', reply = CASE WHEN EXISTS (
+    SELECT 1 FROM interview i WHERE i.tenant = note.tenant AND i.id = note.interview AND i.person <> :person
+) THEN reply ELSE NULL END
+WHERE tenant = :tenant AND (person = :person OR "by" = :person);
+
+-- name: invites_bound_to(tenant, person)
+SELECT id FROM invite WHERE tenant = :tenant AND bound_to = :person;
 
 -- name: erase_invites_of_person(tenant, person)!
-UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
+UPDATE invite SET name = NULL, function = NULL, department = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
 
 -- name: erase_members_of_person(tenant, person)!
 UPDATE member SET role = 'removed' WHERE tenant = :tenant AND person = :person;
@@ -76,33 +122,28 @@ UPDATE member SET role = 'removed' WHERE tenant = :tenant AND assessment = :asse
 
 -- name: erase_person(tenant, person, erased, now)!
 UPDATE person
-SET name = '', address = :erased, language = NULL, stopped_at = COALESCE(stopped_at, :now)
+SET name = '', address = :erased, language = NULL, calendar = '{}', stopped_at = COALESCE(stopped_at, :now)
 WHERE tenant = :tenant AND id = :person;
 
 -- name: erase_invites_of_assessment(tenant, assessment)!
-UPDATE invite SET name = NULL, state = 'revoked' WHERE tenant = :tenant AND assessment = :assessment;
+UPDATE invite SET name = NULL, function = NULL, department = NULL, state = 'revoked' WHERE tenant = :tenant AND assessment = :assessment;
 
 -- name: erase_assessment(tenant, assessment)!
 UPDATE assessment SET name = '', privacy = '{}', settings = '{}', state = 'erased'
 WHERE tenant = :tenant AND id = :assessment;
 
--- name: files_of_interview(tenant, interview)
-SELECT evidence, NULL AS file_ref FROM answer WHERE tenant = :tenant AND interview = :interview
-UNION ALL
-SELECT '[]', file_ref FROM outbox WHERE tenant = :tenant AND file_ref IS NOT NULL AND (
-    about = :interview
-    OR about = (SELECT i.assessment FROM interview i WHERE i.tenant = :tenant AND i.id = :interview)
-);
+-- name: files_about(tenant, about)
+SELECT file_ref FROM outbox
+WHERE tenant = :tenant AND about IN (SELECT value FROM json_each(:about)) AND file_ref IS NOT NULL;
 
 -- name: files_of_chat(tenant, chat_id)
-SELECT '[]' AS evidence, file_ref FROM outbox
-WHERE tenant = :tenant AND chat_id = :chat_id AND file_ref IS NOT NULL;
+SELECT file_ref FROM outbox WHERE tenant = :tenant AND chat_id = :chat_id AND file_ref IS NOT NULL;
 
--- name: file_named(tenant, file, pattern)^
+-- name: file_named(tenant, file)^
 -- Whether anything that is left names this file.
 SELECT 1 FROM outbox WHERE tenant = :tenant AND file_ref = :file
 UNION ALL
-SELECT 1 FROM answer WHERE tenant = :tenant AND evidence LIKE :pattern ESCAPE '!'
+SELECT 1 FROM file WHERE tenant = :tenant AND address = :file AND state = 'kept'
 LIMIT 1;
 
 -- name: is_busy(tenant, person)^

@@ -136,19 +136,26 @@ WHERE :number BETWEEN 1 AND :cap
 ON CONFLICT DO NOTHING;
 
 -- name: write_judgement!
+-- Of an interview that was erased nothing is said any more.
 INSERT INTO judgement (
     tenant, interview, question, number, score, reason, evidence, "by", at, revision
-) VALUES (
-    :tenant, :interview, :question, :number, :score, :reason, :evidence, :by, :at, :revision
+)
+SELECT :tenant, :interview, :question, :number, :score, :reason, :evidence, :by, :at, :revision
+WHERE NOT EXISTS (
+    SELECT 1 FROM interview i WHERE i.tenant = :tenant AND i.id = :interview AND i.erased_at IS NOT NULL
 )
 ON CONFLICT (tenant, interview, question, number) DO NOTHING;
 
 -- name: write_note!
+-- What was erased stays so, and of an interview that was erased nothing is said any more.
 INSERT INTO note (
     tenant, id, assessment, interview, person, pillar, question, kind, text, state, "by", at, reply, done_at
-) VALUES (
+)
+SELECT
     :tenant, :id, :assessment, :interview, :person, :pillar, :question, :kind, :text, :state, :by, :at,
     :reply, :done_at
+WHERE NOT EXISTS (
+    SELECT 1 FROM interview i WHERE i.tenant = :tenant AND i.id = :interview AND i.erased_at IS NOT NULL
 )
 ON CONFLICT (tenant, id) DO UPDATE SET
     assessment = excluded.assessment, interview = excluded.interview, person = excluded.person,

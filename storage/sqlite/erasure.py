@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from storage.port import Erased, Then
 from storage.records import Person
-from storage.rows import records, time_text
+from storage.rows import json_text, records, time_text
 from storage.sqlite.changes import write_all
 from storage.sqlite.queries import Q
 
@@ -20,9 +19,10 @@ def erase_person(
 ) -> Erased:
     """Blank all that one person said and is."""
     interviews = [row["id"] for row in Q.interviews_of(connection, tenant=tenant, person=person)]
-    files = _blank_interviews(connection, tenant, interviews, now)
-    files |= _blank_person(connection, tenant, person, now)
-    return _done(connection, tenant, interviews, files, then)
+    eraser = _Eraser(connection, tenant, now)
+    eraser.blank_interviews(interviews)
+    eraser.blank_person(person)
+    return eraser.done(interviews, then)
 
 
 def erase_assessment(
@@ -30,31 +30,21 @@ def erase_assessment(
 ) -> Erased:
     """Blank one assessment, its interviews, and the people of whom nothing else is kept."""
     interviews = [row["id"] for row in Q.interviews(connection, tenant=tenant, assessment=assessment)]
-    Q.erase_assessment(connection, tenant=tenant, assessment=assessment)
-    Q.erase_invites_of_assessment(connection, tenant=tenant, assessment=assessment)
-    Q.erase_members_of_assessment(connection, tenant=tenant, assessment=assessment)
-    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(assessment))
-    Q.erase_scores(connection, tenant=tenant, assessment=assessment)
-    files = _blank_interviews(connection, tenant, interviews, now)
-    files |= _blank_idle(connection, tenant, interviews, now)
-    return _done(connection, tenant, interviews, files, then)
+    eraser = _Eraser(connection, tenant, now)
+    eraser.blank_assessment(assessment)
+    eraser.blank_interviews(interviews)
+    eraser.blank_idle(interviews)
+    return eraser.done(interviews, then)
 
 
 def erase_interviews(
     connection: sqlite3.Connection, tenant: str, interviews: Collection[str], now: datetime, then: Then
 ) -> Erased:
     """Blank these interviews, and the people of whom nothing else is kept."""
-    files = _blank_interviews(connection, tenant, interviews, now)
-    files |= _blank_idle(connection, tenant, interviews, now)
-    return _done(connection, tenant, interviews, files, then)
-
-
-def _done(
-    connection: sqlite3.Connection, tenant: str, interviews: Collection[str], files: set[str], then: Then
-) -> Erased:
-    erased = Erased(tuple(interviews), _unnamed(connection, tenant, files))
-    write_all(connection, then(erased))
-    return erased
+    eraser = _Eraser(connection, tenant, now)
+    eraser.blank_interviews(interviews)
+    eraser.blank_idle(interviews)
+    return eraser.done(interviews, then)
 
 
 def idle_people(connection: sqlite3.Connection, tenant: str, before: str) -> list[Person]:
@@ -76,78 +66,104 @@ def prune_scores(connection: sqlite3.Connection, tenant: str, before: str) -> in
     return int(Q.prune_scores(connection, **aged)) + int(Q.prune_audit(connection, **aged))
 
 
-def _blank_idle(
-    connection: sqlite3.Connection, tenant: str, interviews: Iterable[str], now: datetime
-) -> set[str]:
-    """Blank the people of these interviews who are in nothing else that is kept."""
-    rows = [Q.interview(connection, tenant=tenant, id=interview) for interview in interviews]
-    files: set[str] = set()
-    for person in sorted({row["person"] for row in rows if row is not None}):
-        if Q.is_busy(connection, tenant=tenant, person=person) is None:
-            files |= _blank_person(connection, tenant, person, now)
-    return files
+class _Eraser:
+    """One erasure: remembers which files it took out of use, and which ids no job may name any more."""
 
+    def __init__(self, connection: sqlite3.Connection, tenant: str, now: datetime) -> None:
+        self._connection, self._tenant, self._now = connection, tenant, time_text(now)
+        self._files: set[str] = set()
+        self._named: set[str] = set()
 
-def _blank_interviews(
-    connection: sqlite3.Connection, tenant: str, interviews: Iterable[str], now: datetime
-) -> set[str]:
-    files: set[str] = set()
-    for interview in interviews:
-        files |= _blank_interview(connection, tenant, interview, now)
-    return files
+    def blank_assessment(self, assessment: str) -> None:
+        """The round itself; of its interviews nothing yet."""
+        it = {"tenant": self._tenant, "assessment": assessment}
+        self._named.add(assessment)
+        invites = Q.invites(self._connection, **it)
+        self._blank_what_tells_of(assessment, *(invite["id"] for invite in invites))
+        Q.erase_assessment(self._connection, **it)
+        Q.erase_invites_of_assessment(self._connection, **it)
+        Q.erase_members_of_assessment(self._connection, **it)
+        Q.erase_notes_of_assessment(self._connection, **it)
+        Q.erase_scores(self._connection, **it)
 
+    def blank_interviews(self, interviews: Iterable[str]) -> None:
+        """What was said in them, and what told others of it."""
+        for interview in interviews:
+            self._blank_interview(interview)
 
-def _blank_interview(connection: sqlite3.Connection, tenant: str, interview: str, now: datetime) -> set[str]:
-    it = {"tenant": tenant, "interview": interview}
-    files = _files(Q.files_of_interview(connection, **it))
-    Q.erase_answers(connection, **it)
-    Q.erase_asks(connection, **it)
-    Q.erase_kept_of_interview(connection, **it)
-    Q.erase_interview(connection, **it, now=time_text(now))
-    Q.erase_invite_of_interview(connection, **it)
-    Q.erase_cards(connection, **it)
-    Q.erase_outgoing_of_interview(connection, **it)
-    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(interview))
-    return files
+    def _blank_interview(self, interview: str) -> None:
+        connection, it = self._connection, {"tenant": self._tenant, "interview": interview}
+        row = Q.interview(connection, tenant=self._tenant, id=interview)
+        if row is None:
+            return
+        self._named.add(interview)
+        self._blank_files(Q.files(connection, **it))
+        self._blank_what_tells_of(interview, row["assessment"], row["invite"])
+        Q.erase_answers(connection, **it)
+        Q.erase_asks(connection, **it)
+        Q.erase_kept_of_interview(connection, **it)
+        Q.erase_judgements(connection, **it)
+        Q.erase_notes_of_interview(connection, **it)
+        Q.erase_interview(connection, **it, now=self._now)
+        Q.erase_invite_of_interview(connection, **it)
+        Q.erase_cards(connection, **it)
+        Q.erase_outgoing_of_cards(connection, **it)
+        Q.drop_reminder_of_interview(connection, **it)
 
+    def _blank_what_tells_of(self, *those: str | None) -> None:
+        """Messages to others that are about one of these."""
+        about = json_text([one for one in those if one is not None])
+        self._take_files(Q.files_about, about=about)
+        Q.erase_outgoing_about(self._connection, tenant=self._tenant, about=about)
 
-def _blank_person(connection: sqlite3.Connection, tenant: str, person: str, now: datetime) -> set[str]:
-    row = Q.person(connection, tenant=tenant, id=person)
-    if row is None:
-        return set()
-    erased = f"erased:{person}"
-    chat = {"tenant": tenant, "chat_id": row["address"]}
-    files = _files(Q.files_of_chat(connection, **chat))
-    Q.erase_kept_of_person(connection, tenant=tenant, person=person)
-    Q.erase_invites_of_person(connection, tenant=tenant, person=person)
-    Q.erase_members_of_person(connection, tenant=tenant, person=person)
-    Q.erase_outgoing_of_chat(connection, **chat, erased=erased)
-    Q.erase_cards_of_chat(connection, **chat, erased=erased)
-    Q.erase_updates(connection, **chat, erased=erased)
-    Q.erase_lane(connection, **chat)
-    Q.erase_jobs(connection, tenant=tenant, pattern=_holding(person))
-    Q.erase_person(connection, tenant=tenant, person=person, erased=erased, now=time_text(now))
-    return files
+    def blank_idle(self, interviews: Iterable[str]) -> None:
+        """The people of these interviews who are in nothing else that is kept."""
+        connection, tenant = self._connection, self._tenant
+        rows = [Q.interview(connection, tenant=tenant, id=interview) for interview in interviews]
+        for person in sorted({row["person"] for row in rows if row is not None}):
+            if Q.is_busy(connection, tenant=tenant, person=person) is None:
+                self.blank_person(person)
 
+    def blank_person(self, person: str) -> None:
+        """Who somebody is, and what was said outside interviews."""
+        connection, it = self._connection, {"tenant": self._tenant, "person": person}
+        row = Q.person(connection, tenant=self._tenant, id=person)
+        if row is None:
+            return
+        self._named.add(person)
+        self._blank_files(Q.files_by(connection, **it))
+        self._blank_what_tells_of(person, *(invite["id"] for invite in Q.invites_bound_to(connection, **it)))
+        Q.erase_kept_of_person(connection, **it)
+        Q.erase_judgements_by(connection, **it)
+        Q.erase_notes_of_person(connection, **it)
+        Q.erase_invites_of_person(connection, **it)
+        Q.erase_members_of_person(connection, **it)
+        self._blank_chat(row["address"], f"erased:{person}")
+        Q.erase_person(connection, **it, erased=f"erased:{person}", now=self._now)
 
-def _files(rows: Iterable[Any]) -> set[str]:
-    files: set[str] = set()
-    for row in rows:
-        pieces = [piece.get("file") for piece in json.loads(row["evidence"])]
-        files.update(file for file in (*pieces, row["file_ref"]) if file)
-    return files
+    def _blank_chat(self, chat_id: str, erased: str) -> None:
+        connection, chat = self._connection, {"tenant": self._tenant, "chat_id": chat_id}
+        self._take_files(Q.files_of_chat, chat_id=chat_id)
+        Q.erase_outgoing_of_chat(connection, **chat, erased=erased)
+        Q.erase_cards_of_chat(connection, **chat, erased=erased)
+        Q.erase_updates(connection, **chat, erased=erased)
+        Q.erase_lane(connection, **chat)
 
+    def _blank_files(self, rows: Iterable[Any]) -> None:
+        for row in list(rows):
+            self._named.add(row["id"])
+            self._files |= {row["address"]} - {None}
+            Q.erase_file(self._connection, tenant=self._tenant, id=row["id"])
 
-def _unnamed(connection: sqlite3.Connection, tenant: str, files: set[str]) -> tuple[str, ...]:
-    def named(file: str) -> bool:
-        query = {"tenant": tenant, "file": file, "pattern": _holding(file)}
-        return Q.file_named(connection, **query) is not None
+    def _take_files(self, query: Any, **values: str) -> None:
+        self._files.update(row["file_ref"] for row in query(self._connection, tenant=self._tenant, **values))
 
-    return tuple(sorted(file for file in files if not named(file)))
-
-
-def _holding(name: str) -> str:
-    """The LIKE pattern of a text that holds this name, which may hold wildcards itself."""
-    for special in "!%_":
-        name = name.replace(special, "!" + special)
-    return f"%{name}%"
+    def done(self, interviews: Collection[str], then: Then) -> Erased:
+        """Call off every job that names what was erased, and write what follows."""
+        connection, tenant = self._connection, self._tenant
+        # In one pass: there may be hundreds of thousands of jobs.
+        Q.erase_jobs(connection, tenant=tenant, names=json_text(sorted(self._named)))
+        unnamed = [f for f in sorted(self._files) if Q.file_named(connection, tenant=tenant, file=f) is None]
+        erased = Erased(tuple(interviews), tuple(unnamed))
+        write_all(connection, then(erased))
+        return erased

@@ -30,6 +30,10 @@ async def test_own_data_come_as_a_text_to_read_and_a_file_to_take_along(peiler: 
         "interviews",
         "answers",
         "messages",
+        "judgements",
+        "notes",
+        "files",
+        "reminders",
         "person",
     }
     assert data["schema"] == 1

@@ -8,7 +8,22 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from storage import Facts, Interview, Storage
-from tests.storage.example import ADA, DAY, FIRM, INTERVIEW, KEPT, NINE, TOWN, answer, begun, saved
+from tests.storage.example import (
+    ADA,
+    DAY,
+    FILE,
+    FIRM,
+    INTERVIEW,
+    JUDGEMENT,
+    KEPT,
+    NINE,
+    NOTE,
+    REMINDER,
+    TOWN,
+    answer,
+    begun,
+    saved,
+)
 
 
 def nothing_sleeps(_facts: Facts, _interview: Interview) -> set[str]:
@@ -145,3 +160,95 @@ async def test_times_in_an_export_are_utc_whatever_zone_they_came_from(storage: 
     )
     export = await storage.export(FIRM, at=amsterdam, dormant=nothing_sleeps)
     assert export["answers"][0]["at"] == export["exported_at"] == "2026-11-23T09:00:00Z"
+
+
+AT = "2026-11-23T09:00:00.123456Z"
+
+
+async def test_an_export_holds_what_was_judged_noted_sent_and_reminded(storage: Storage) -> None:
+    await begun(storage)
+    piece = {"kind": "file", "file": "file1", "text": "the strike", "source": "1001:30"}
+    plain = {"kind": "text", "text": "see there", "file": None, "source": None}
+    town = replace(TOWN, phase="adopted", phase_since=NINE, adopted_at=NINE, adopted_by="cora", repeats="old")
+    await saved(storage, FILE, REMINDER, JUDGEMENT, NOTE, answer(evidence=(piece, plain)))
+    await saved(storage, replace(town, closed_at=NINE), replace(INTERVIEW, department="Parks"))
+    export = await storage.export(FIRM, "town", at=NINE, dormant=nothing_sleeps)
+    assert export["answers"][0]["evidence"] == [
+        {"kind": "file", "file": "file1", "text": "the strike"},
+        {"kind": "text", "text": "see there"},
+    ]
+    assert export["files"] == [
+        {
+            "id": "file1",
+            "interview": "walk",
+            "question": "S1",
+            "person": "ada",
+            "name": "tram.pdf",
+            "mime": "application/pdf",
+            "size": 100,
+            "state": "kept",
+            "at": AT,
+        }
+    ]
+    assert export["judgements"] == [
+        {
+            "assessment": "town",
+            "interview": "walk",
+            "question": "S1",
+            "revision": 1,
+            "number": 1,
+            "score": 2.5,
+            "reason": "half of it is there",
+            "evidence": True,
+            "by": "cora",
+            "at": AT,
+        }
+    ]
+    assert export["notes"] == [
+        {
+            "id": "note1",
+            "assessment": "town",
+            "interview": "walk",
+            "person": "ada",
+            "pillar": "S",
+            "question": "S1",
+            "kind": "query",
+            "text": "Since when?",
+            "reply": None,
+            "state": "waiting",
+            "by": "cora",
+            "at": AT,
+            "done_at": None,
+        }
+    ]
+    assert export["reminders"] == [
+        {
+            "id": "timer1",
+            "assessment": "town",
+            "interview": "walk",
+            "person": "ada",
+            "kind": "half_way",
+            "number": 1,
+            "at": AT,
+        }
+    ]
+    [shown] = export["assessments"]
+    assert {name: shown[name] for name in ("phase", "phase_since", "closed_at", "adopted_at")} == {
+        "phase": "adopted",
+        "phase_since": AT,
+        "closed_at": AT,
+        "adopted_at": AT,
+    }
+    assert (shown["adopted_by"], shown["repeats"]) == ("cora", "old")
+    assert export["interviews"][0]["department"] == "Parks"
+    json.dumps(export, allow_nan=False)
+
+
+async def test_an_export_names_no_chat_and_no_place_on_disk(storage: Storage) -> None:
+    await begun(storage)
+    await saved(
+        storage, FILE, answer(evidence=({"kind": "file", "file": "file1", "source": "telegram:1001"},))
+    )
+    text = json.dumps(await storage.export(FIRM, at=NINE, dormant=nothing_sleeps))
+    assert "1001" not in text
+    assert "ab/tram" not in text
