@@ -52,7 +52,7 @@ from storage.records import (
     Update,
 )
 from storage.sqlite.archive import pack, unpack
-from storage.sqlite.files import SingleProcess, put_in_place
+from storage.sqlite.files import OpenedFile, SingleProcess, put_in_place
 from storage.sqlite.opening import Opening, open_sqlite
 from storage.sqlite.restoring import copy_backup, replace_database, restore_sqlite
 from storage.sqlite.storage import SqliteStorage
@@ -86,6 +86,7 @@ __all__ = [
     "Lane",
     "Member",
     "Note",
+    "OpenedFile",
     "Opening",
     "Outgoing",
     "Person",

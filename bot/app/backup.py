@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ async def back_up(settings: Settings, file: Path) -> int:
     if not database.exists():
         raise StorageError(f"{database}: there is no database to copy; is PEILER_DATABASE right?")
     _refuse_our_own(settings, database, file)
+    _refuse_unwritable(file)
     part = file.with_name(f".{file.name}.new")
     try:
         async with open_storage(settings.database, owner=False) as storage:
@@ -58,6 +60,21 @@ def _refuse_our_own(settings: Settings, database: Path, file: Path) -> None:
         raise StorageError(f"{file}: this is the database or in the folder for files; name another place")
 
 
+def _refuse_unwritable(file: Path) -> None:
+    folder = file.resolve().parent
+    if not folder.is_dir():
+        raise StorageError(f"{file}: there is no folder {folder}; make it, or name another place")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StorageError(f"{file}: this user may not write in {folder}; name another place")
+
+
+def _refuse_unreadable(file: Path) -> None:
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise StorageError(f"{file.absolute()}: cannot be read ({error.strerror})") from error
+
+
 def _put(part: Path, file: Path) -> None:
     try:
         put_in_place(part, file)
@@ -70,6 +87,7 @@ async def restore(settings: Settings, file: Path) -> tuple[int, int]:
     repeated. Nothing old is sent; the next start shows everybody anew where they are. Raises StorageError.
     """
     database = _database_of(settings)
+    _refuse_unreadable(file)
     with SingleProcess(database), _copy_beside(database) as part:
         copy_backup(file, part, utc_now())
         count = unpack(file, settings.files)

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,8 @@ LONGEST_DRIFT = 30.0
 LITTLE = 1024**3
 #: The first version of each line in which a checkpoint beside a writer cannot damage the database.
 _MENDED = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7), (3, 51): (3, 51, 3)}
+
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 Verdict = Literal["ok", "note", "ILL"]
 
@@ -92,18 +94,29 @@ def _clock(about: About, before: datetime) -> Finding:
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     path = sqlite_path(settings.database)
     if path is not None and not path.exists():
-        yield Finding("note", "database", f"{path} is not there yet: the first start makes it")
+        yield _no_database(path)
         return
     try:
         async with open_desk(settings, owner=False) as desk:
             yield sqlite_version(await desk.storage.version())
             yield _integrity(await desk.storage.problems())
+            yield await _writing(desk)
             serves = path is not None and await asyncio.to_thread(_serves, path)
             yield await _process(desk, serves)
             yield await _outbox(desk, serves)
             yield await _dead_letters(desk)
     except StorageError as error:
         yield Finding("ILL", "database", str(error))
+
+
+def _no_database(path: Path) -> Finding:
+    """Not yet there, or not any more: the lock stays where once a program ran."""
+    if path.with_name(path.name + ".lock").exists():
+        said = (
+            f"{path} is gone: put it back or restore the last backup; else the next start begins with nothing"
+        )
+        return Finding("ILL", "database", said)
+    return Finding("note", "database", f"{path} is not there yet: the first start makes it")
 
 
 def sqlite_version(version: str) -> Finding:
@@ -121,6 +134,16 @@ def _integrity(problems: list[str]) -> Finding:
         said = f"{len(problems)} problems, the first: {problems[0]}; stop, and restore the last backup"
         return Finding("ILL", "integrity", said)
     return Finding("ok", "integrity", "the database is sound")
+
+
+async def _writing(desk: Desk) -> Finding:
+    """A write that changes nothing: there are no updates from before the first."""
+    try:
+        await desk.storage.prune_updates(desk.tenant, _BEFORE_ALL)
+    except StorageError as error:
+        said = f"{error}: does another program hold it open, or is the disk failing?"
+        return Finding("ILL", "writing", said)
+    return Finding("ok", "writing", "the database takes it")
 
 
 def _serves(path: Path) -> bool:

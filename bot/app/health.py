@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,22 +16,34 @@ from starlette.routing import Route
 
 from bot.app.disk import FLOOR, Room
 from bot.delivery import note_alive
+from bot.delivery.rules import BULK
 from bot.desk import Desk
-from storage import StorageError
+from storage import Outgoing, StorageError
 
 #: Seconds. A long poll returns every half minute; what is due goes out at once, or a minute after trouble.
 LONGEST_POLL, LONGEST_WAIT, LONGEST_WRITE = 90.0, 120.0, 5.0
 _LOOKED_AT = 1000
+#: The longest pause between two tries.
+_REST = timedelta(minutes=1)
 
 Sign = dict[str, Any]
 
 
 async def outbox_age(desk: Desk, bot_id: str, since: datetime | None = None) -> float:
-    """Seconds that the oldest message has been waiting that could go out (since then at most)."""
+    """Seconds that the oldest message has been waiting that could go out (since then at most).
+
+    One that Telegram refuses time and again waits too, though it rests for a moment after each try.
+    """
     now = desk.now()
-    due = await desk.storage.due(desk.tenant, bot_id, now, _LOOKED_AT)
-    oldest = min((row.created_at for row in due), default=now)
+    due = await desk.storage.due(desk.tenant, bot_id, now + _REST, _LOOKED_AT)
+    oldest = min((_waits_since(row) for row in due), default=now)
     return max(0.0, (now - max(oldest, since or oldest)).total_seconds())
+
+
+def _waits_since(row: Outgoing) -> datetime:
+    """Only what is not urgent is ever planned for later."""
+    planned = row.not_before if row.priority >= BULK else None
+    return max(row.created_at, planned or row.created_at)
 
 
 @dataclass
@@ -72,7 +84,10 @@ class Health:
         return {"ok": age <= LONGEST_WAIT, "oldest_seconds": round(age, 1)}
 
     async def _database(self) -> Sign:
-        """A real write; a commit that hangs is as bad as one that fails."""
+        """A real write; a commit that hangs is as bad as one that fails, or that lands in a deleted file."""
+        missing = self.room.missing()
+        if missing:
+            return {"ok": False, "problem": missing}
         desk = self.desk
         try:
             async with asyncio.timeout(LONGEST_WRITE):

@@ -53,8 +53,11 @@ class Prometheus:
         self._polls = gauge("poll_age_seconds", "Since a poll of Telegram returned.")
         self._dead = gauge("dead_letters", "Updates that were put aside because they could not be handled.")
         self._free = gauge("disk_free_bytes", "Room on the fullest disk in use.")
+        # There from the start, at 0: an alarm on a rise misses the first of a figure that appears with it.
         for result in _RESULTS:
             self._updates.labels(result)
+        for fate in Fate:
+            self._failed.labels(fate.value)
 
     def update(self, result: str, seconds: float) -> None:
         """An update was handled."""

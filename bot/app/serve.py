@@ -20,6 +20,7 @@ from bot.delivery import Rates, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
 from bot.texts import LANGUAGES
 from bot.walking import load
+from storage import DatabaseCorrupt
 from storage.records import Card, Json, Person
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
     stop = stop_on_signals()
     meter = _meter(settings)
     async with open_desk(settings, owner=True) as desk:
+        await _refuse_damaged(desk)
         channel = TelegramChannel(
             settings.telegram_token,
             _say(desk),
@@ -62,6 +64,15 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
                 await run_all(engine, stop, channel.run(engine.handle, stop), channel.bot_id)
         finally:
             await channel.close()
+
+
+async def _refuse_damaged(desk: Desk) -> None:
+    """What is damaged somewhere else than where the first person comes must not take answers either."""
+    found = await desk.storage.problems()
+    if found:
+        raise DatabaseCorrupt(
+            f"{desk.settings.database}: the database file is damaged ({found[0]}): restore the last backup"
+        )
 
 
 @asynccontextmanager

@@ -46,7 +46,8 @@ def _told(error: Exception, settings: Settings) -> str:
     from bot.channels.telegram.poller import PollingStuck, TokenRefused, WebhookElsewhere
 
     if isinstance(error, StorageError):
-        return str(error)
+        path = str(sqlite_path(settings.database) or settings.database)
+        return str(error) if path in str(error) else f"{path}: {error}"
     if isinstance(error, CannotListen):
         setting = "PEILER_LISTEN" if error.listen == settings.listen else "PEILER_METRICS_LISTEN"
         return f"{setting}: cannot listen on {error.listen} ({error.strerror}); choose another port"

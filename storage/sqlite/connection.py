@@ -58,6 +58,13 @@ async def open_reader(place: Place) -> aiosqlite.Connection:
 
 
 def _make_file(path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    # In this order: a process that makes the database now makes its log after it.
+    if log.exists() and log.stat().st_size and not path.exists():
+        raise StorageUnavailable(
+            f"{path} is gone, and its log is still there: put the file back or restore the last backup; "
+            f"to begin with nothing, remove {log.name}"
+        )
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:

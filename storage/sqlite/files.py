@@ -62,6 +62,28 @@ class SingleProcess:
         os.close(self._file)
 
 
+class OpenedFile:
+    """The file under a name, as it was found: a database that is deleted or moved away while a program uses
+    it goes on taking writes that nobody will ever find.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._was = _identity(path)
+
+    def is_there(self) -> bool:
+        """Whether the same file still has this name."""
+        return _identity(self.path) == self._was
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
     """Raise DatabaseMismatch if the file would be on a network file system (as far as can be found out)."""
     if not mounts.exists():

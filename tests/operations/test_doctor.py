@@ -38,6 +38,7 @@ async def test_all_is_well_beside_a_bot_that_runs(village: Town) -> None:
         "clock",
         "SQLite",
         "integrity",
+        "writing",
         "serve",
         "outbox",
         "dead letters",

@@ -101,6 +101,38 @@ async def test_messages_that_do_not_leave_make_the_bot_ill(health: Health, desk:
     assert told["outbox"]["oldest_seconds"] > 120
 
 
+async def test_a_message_that_is_refused_again_and_again_counts_though_it_rests_between_tries(
+    health: Health, desk: Desk
+) -> None:
+    health.began_at -= timedelta(hours=1)
+    row = desk.reply(somebody(desk), "Hallo", "a key")
+    tried = replace(
+        row,
+        bot_id=BOT,
+        created_at=desk.now() - timedelta(minutes=3),
+        attempt=30,
+        not_before=desk.now() + timedelta(seconds=20),
+    )
+    await desk.storage.save(Change(writes=(tried,)))
+    assert (await signs_of(health))[1]["ill"] == ["outbox"]
+
+
+async def test_a_reminder_that_was_planned_for_later_has_not_waited_before(
+    health: Health, desk: Desk
+) -> None:
+    health.began_at -= timedelta(days=9)
+    row = desk.reply(somebody(desk), "Hallo", "a key")
+    planned = replace(
+        row,
+        bot_id=BOT,
+        priority=3,
+        created_at=desk.now() - timedelta(days=2),
+        not_before=desk.now() - timedelta(seconds=1),
+    )
+    await desk.storage.save(Change(writes=(planned,)))
+    assert (await signs_of(health))[0] == 200
+
+
 async def test_what_waited_while_the_bot_was_off_is_given_time_to_leave(health: Health, desk: Desk) -> None:
     await waiting(desk, minutes=600)
     assert (await signs_of(health))[0] == 200
@@ -122,7 +154,7 @@ async def test_a_full_disk_makes_the_bot_ill(health: Health) -> None:
 def figure(text: bytes, name: str) -> float:
     """One figure of what Prometheus reads."""
     [line] = [line for line in text.decode().splitlines() if line.startswith(f"{name} ")]
-    return float(line.split()[1])
+    return float(line.removeprefix(name))
 
 
 async def test_prometheus_reads_what_happened_and_what_waits(health: Health, desk: Desk) -> None:
@@ -144,6 +176,14 @@ async def test_prometheus_reads_what_happened_and_what_waits(health: Health, des
     assert figure(text, "peiler_dead_letters") == 1
     assert figure(text, "peiler_outbox_age_seconds") >= 60
     assert figure(text, "peiler_poll_age_seconds") == 0
+
+
+async def test_every_figure_that_an_alarm_looks_at_is_there_before_anything_happened(health: Health) -> None:
+    text = await Prometheus().text(health)
+    for fate in Fate:
+        assert figure(text, f'peiler_sends_failed_total{{fate="{fate.value}"}}') == 0
+    for result in ("taken", "later", "failed"):
+        assert figure(text, f'peiler_updates_total{{result="{result}"}}') == 0
 
 
 async def test_figures_that_the_database_withholds_are_no_figures(health: Health) -> None:

@@ -37,7 +37,8 @@ async def ask_about(token: SecretStr, api_url: str) -> About:
         except (TokenRefused, EndPointNotFound):
             return About(problem="Telegram refuses it; copy it again from @BotFather")
         except TelegramError as error:
-            return About(problem=f"Telegram cannot be asked: {error}")
+            host = urlsplit(api_url).hostname
+            return About(problem=f"{host} cannot be asked ({error}): is there a way out to it?")
     host = urlsplit(webhook.get("url") or "").hostname
     return About(me["username"], host, webhook.get("pending_update_count", 0), await _clock(api_url))
 
