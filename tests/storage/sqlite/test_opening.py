@@ -68,6 +68,17 @@ async def test_only_the_owner_moves_the_log_into_the_database(path: Path) -> Non
         assert log.stat().st_size == 0
 
 
+async def test_a_log_without_its_database_is_not_thrown_away(path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    log.write_text("answers that were acknowledged")
+    with pytest.raises(StorageUnavailable, match=r"peiler\.sqlite is gone.*remove peiler\.sqlite-wal"):
+        await open_sqlite(path)
+    assert log.read_text() == "answers that were acknowledged"
+    log.write_text("")
+    async with open_sqlite(path) as storage:
+        await begun(storage)
+
+
 async def test_a_database_of_a_newer_program_is_refused_and_left_alone(path: Path) -> None:
     async with open_sqlite(path):
         pass
