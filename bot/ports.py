@@ -130,10 +130,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The channel's receipt: the message's id, and the second it says it was sent or last changed."""
+    """The channel's receipt: the message's id, and the second it says it was sent or last changed. What was
+    too long for one message begins in `earlier` ones.
+    """
 
     message_id: int
     at: datetime
+    earlier: tuple[int, ...] = ()
 
 
 class Fate(Enum):
@@ -156,13 +159,16 @@ class Fate(Enum):
 
 
 class NotDelivered(Exception):
-    """A message did not arrive, or may not have; the text holds no address and no secret."""
+    """A message did not arrive, or may not have; the text holds no address and no secret. `earlier` holds its
+    beginning all the same, if it was too long for one message.
+    """
 
     def __init__(
         self, fate: Fate, reason: str, retry_after: float = 0.0, moved_to: str | None = None
     ) -> None:
         super().__init__(reason)
         self.fate, self.reason, self.retry_after, self.moved_to = fate, reason, retry_after, moved_to
+        self.earlier: tuple[int, ...] = ()
 
 
 class Sender(Protocol):

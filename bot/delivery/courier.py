@@ -70,6 +70,7 @@ class Courier:
         try:
             shown, collapse = await self._call(row, way, message)
         except NotDelivered as trouble:
+            await self._ledger.begun(row, trouble.earlier, self._now())
             return await self.aftermath.of(row, trouble, self._monotonic() - began)
         except Exception as bug:
             log.exception("a %s (%s) broke its sender", row.kind, row.id)
@@ -132,6 +133,7 @@ class Courier:
             if trouble.fate is not Fate.MARKUP:
                 raise
             log.error("the markup of a %s is wrong, it goes as plain text: %s", row.kind, trouble.reason)
+            await self._ledger.begun(row, trouble.earlier, self._now())
             self._rates.take(row.chat_id)
             shown, collapse = await self._show(row, way, without_markup(message))
         if row.ask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -35,7 +36,14 @@ class Ledger:
 
     async def sent(self, row: Outgoing, shown: Shown) -> None:
         """A person can see it."""
+        await self.begun(row, shown.earlier, shown.at)
         await self._written(lambda: self._storage.sent(row, shown.message_id, shown.at))
+
+    async def begun(self, row: Outgoing, earlier: tuple[int, ...], at: datetime) -> None:
+        """A person can see these messages, which hold the beginning of it, since about this moment."""
+        if earlier:
+            last = replace(_lane(row), last_message_id=max(earlier))
+            await self.save(last, *(_piece(row, message_id, at) for message_id in earlier))
 
     async def postponed(self, row: Outgoing, until: datetime, error: str) -> None:
         """It certainly did not arrive: not before then, again."""
@@ -76,6 +84,26 @@ class Ledger:
                     log.error("a result cannot be written and is held: %s", error)
                 held = True
                 await self._sleep(self._retry)
+
+
+def _piece(row: Outgoing, message_id: int, at: datetime) -> Outgoing:
+    """A row of its own, by which it can be taken back like any message."""
+    return Outgoing(
+        tenant=row.tenant,
+        id=f"{row.id}.{message_id}",
+        bot_id=row.bot_id,
+        chat_id=row.chat_id,
+        kind="piece",
+        priority=row.priority,
+        policy=row.policy,
+        method="message",
+        payload={},
+        dedupe_key=f"{row.dedupe_key}:piece:{message_id}",
+        created_at=row.created_at,
+        state="sent",
+        message_id=message_id,
+        sent_at=at,
+    )
 
 
 def _lane(row: Outgoing) -> Lane:

@@ -132,7 +132,9 @@ class _Eraser:
             return
         self._named.add(person)
         self._blank_files(Q.files_by(connection, **it))
-        self._blank_what_tells_of(person, *(invite["id"] for invite in Q.invites_bound_to(connection, **it)))
+        runs = [part["assessment"] for part in Q.memberships(connection, **it)]
+        places = [invite["id"] for invite in Q.invites_bound_to(connection, **it)]
+        self._blank_what_tells_of(person, *runs, *places)
         Q.erase_kept_of_person(connection, **it)
         Q.erase_judgements_by(connection, **it)
         Q.erase_notes_of_person(connection, **it)

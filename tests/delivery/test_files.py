@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.delivery.wording import message_of
-from tests.delivery.office import Office
+from tests.delivery.office import FIRM, LONG_AGO, Office
 from tests.delivery.test_trouble import met, texts
 from tests.telegram_stand_in import StandIn, utf16_length
 
@@ -96,3 +98,38 @@ async def test_a_caption_that_is_too_long_follows_as_a_message(
         await office.says("5", "x" * 2000, method="photo", file_ref=str(tmp_path / "radar.png"))
         await office.all_out()
     assert texts(anna) == ["", "x" * 2000]
+
+
+async def test_each_piece_of_a_long_message_can_be_taken_back(
+    office: Office, telegram: StandIn, tmp_path: Path
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    (tmp_path / "radar.png").write_bytes(b"\x89PNG")
+    async with office.open():
+        await office.says("5", "\n\n".join([PARAGRAPH.strip()] * 30))
+        await office.says("5", "x" * 5000, method="photo", file_ref=str(tmp_path / "radar.png"))
+        await office.all_out()
+    shown = [message.message_id for message in anna.chat if message.by_bot]
+    assert len(shown) > 5
+    assert await office.storage.shown_since(FIRM, "5", LONG_AGO) == [(office.bot_id, id_) for id_ in shown]
+
+
+@pytest.mark.parametrize(
+    "description", ["Bad Request: message is too weird", "Bad Request: can't parse entities"]
+)
+async def test_a_beginning_that_was_shown_can_be_taken_back_though_its_end_was_refused(
+    office: Office, telegram: StandIn, description: str
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    telegram.next_call("sendMessage")
+    telegram.next_call("sendMessage").answers(400, description)
+    async with office.open():
+        await office.says("5", "\n\n".join(["a" * 3000, "b" * 3000]))
+        await office.all_out()
+    shown = [message.message_id for message in anna.chat if message.by_bot]
+    assert shown
+    known = await office.storage.shown_since(FIRM, "5", LONG_AGO)
+    assert sorted(known) == [(office.bot_id, id_) for id_ in shown]
+    lane = await office.storage.lane(FIRM, office.bot_id, "5")
+    assert lane is not None
+    assert lane.last_message_id == shown[-1]

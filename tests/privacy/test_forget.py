@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from bot.consultant.exporting import export_of
 from bot.ports import Tap, Wrote
 from bot.privacy.erasing import erase_again
-from storage import Change, Update, ledger
+from storage import Change, Person, Update, ledger
 from tests.privacy.office import BOT, CARLA, NINE, Office, everything_in, office
 
 SECRET = "Zonnebloempit"
@@ -292,3 +293,33 @@ async def test_nothing_that_an_erased_person_typed_is_found_anywhere(
         assert secret not in export
         assert secret not in caplog.text
         assert await peiler.desk.storage.problems() == []
+
+
+async def test_a_notice_that_waits_and_names_who_is_erased_never_arrives(peiler: Office) -> None:
+    await anna_answered(peiler)
+    anna, told = await peiler.person(ANNA), len(peiler.sent[CARLA])
+    await peiler.does(ANNA, Wrote("/stop", 5000, peiler.clock[0]), settles=False)
+    [waiting] = [
+        row for row in await peiler.desk.storage.messages("main", BOT, CARLA, 99) if row.state == "new"
+    ]
+    assert anna.name in str(waiting.payload)
+    await peiler.desk.storage.erase_person("main", anna.id, peiler.clock[0])
+    await peiler.settles()
+    assert len(peiler.sent[CARLA]) == told
+    rows = await peiler.desk.storage.messages("main", BOT, CARLA, 99)
+    assert anna.name not in str([row.payload for row in rows])
+
+
+async def test_an_invitation_that_waits_to_be_forwarded_goes_with_who_it_was_for(peiler: Office) -> None:
+    town = await peiler.town()
+    asked = Wrote("/invite S Zonnebloem", 6000, peiler.clock[0])
+    await peiler.does(CARLA, asked, settles=False)
+    storage = peiler.desk.storage
+    [made] = await storage.invites("main", town.id)
+    assert "Zonnebloem" in str(await storage.messages("main", BOT, CARLA, 99))
+    anna = Person("main", "anna", "telegram", ANNA, "Anna", "nl", peiler.clock[0])
+    await storage.save(Change(writes=(anna, replace(made, state="bound", bound_to="anna"))))
+    await storage.erase_person("main", "anna", peiler.clock[0])
+    assert "Zonnebloem" not in str(await storage.messages("main", BOT, CARLA, 99))
+    await peiler.settles()
+    assert "Zonnebloem" not in str(peiler.sent.get(CARLA))

@@ -44,7 +44,12 @@ class TelegramSender:
         pieces = _pieces(message)
         shown = await self._send_piece(chat_id, pieces[0])
         for piece in pieces[1:]:
-            shown = await self._send_later_piece(chat_id, piece)
+            earlier = (*shown.earlier, shown.message_id)
+            try:
+                shown = replace(await self._send_later_piece(chat_id, piece), earlier=earlier)
+            except NotDelivered as trouble:
+                trouble.earlier = earlier
+                raise
         return shown
 
     async def edit(self, chat_id: str, message_id: int, message: Message) -> Shown:

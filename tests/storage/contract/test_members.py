@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from storage import Change, DataRejected, Member, Storage
-from tests.storage.example import ADA, CHAT, DAY, FIRM, INTERVIEW, NINE, TOWN, answer, begun, saved
+from tests.storage.example import (
+    ADA,
+    BOT,
+    CHAT,
+    DAY,
+    FIRM,
+    INTERVIEW,
+    NINE,
+    TOWN,
+    answer,
+    begun,
+    message,
+    saved,
+)
 
 BOB = replace(ADA, id="bob", address="1002", name="Bob")
 BOBS_PART = Member(FIRM, "town", "bob", "consultant", NINE)
@@ -63,3 +76,12 @@ async def test_answers_of_an_ended_interview_stay_but_are_not_this_persons_other
     assert await storage.answers_of(FIRM, "ada", "town") == []
     assert [said.value for said in await storage.answers(FIRM, "town")] == [3]
     assert (await storage.person_at(FIRM, "telegram", CHAT)) == ADA
+
+
+async def test_nobody_is_told_any_more_that_an_erased_colleague_joined(storage: Storage) -> None:
+    await begun(storage)
+    await saved(storage, BOB, BOBS_PART)
+    await saved(storage, message("bob joined", chat_id="2000", payload={"html": "Bob"}, about="town"))
+    await storage.erase_person(FIRM, "bob", NINE)
+    [row] = await storage.messages(FIRM, BOT, "2000", 9)
+    assert (row.state, row.payload) == ("cancelled", {})
