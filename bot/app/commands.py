@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from bot.app.plug import open_desk
+from bot.cards.view import lined
 from bot.config import Settings
 from bot.consultant.exporting import export_of
-from bot.consultant.inviting import Made, invite_many
+from bot.consultant.inviting import Made, invite_many, the_assessment
 from bot.consultant.listing import MadeList, invite_list
+from bot.consultant.standing import lines
+from bot.consultant.status import client_text, status_text
 
 
 async def make_invites(
@@ -43,3 +46,13 @@ async def export_json(settings: Settings, assessment: str | None) -> dict[str, A
     """The export object, of one assessment or (None) of all. Raises InviteError for an unknown one."""
     async with open_desk(settings, owner=False) as desk:
         return await export_of(desk, assessment)
+
+
+async def status_of(settings: Settings, assessment: str, language: str, *, client: bool) -> str:
+    """Where an assessment stands, as plain text. Raises InviteError for an unknown one."""
+    async with open_desk(settings, owner=False) as desk:
+        one = await the_assessment(desk, assessment)
+        language = language or one.language
+        if client:
+            return lined(await client_text(desk, one, language))
+        return lined(await status_text(desk, one, language, await lines(desk, one)))

@@ -108,6 +108,11 @@ def plain(html: str) -> str:
     return str(Markup(html).striptags())  # noqa: S704 # nosec B704 # only to take the markup out
 
 
+def lined(html: str) -> str:
+    """HTML of a message as text that keeps its lines."""
+    return "\n".join(plain(line) for line in html.splitlines())
+
+
 def trimmed(text: str, length: int) -> Markup:
     """Typed text, cut for showing (never for keeping), escaped."""
     text = " ".join(text.split())

@@ -95,6 +95,25 @@ def _listed_invites(
 
 
 @app.command()
+def status(
+    assessment: Annotated[str, typer.Argument(help="An assessment's id or unique name.")],
+    client: Annotated[bool, typer.Option(help="Counts alone, for the client.")] = False,
+    lang: Annotated[str, typer.Option(help="nl or en; the assessment's own if left out.")] = "",
+) -> None:
+    """Who of an assessment is invited, busy or done."""
+    from bot.app.commands import status_of
+    from bot.consultant.inviting import InviteError
+
+    if lang not in ("", "nl", "en"):
+        typer.echo("peiler: --lang is nl or en", err=True)
+        raise typer.Exit(2)
+    try:
+        print(run(status_of(settings_or_fail(), assessment, lang, client=client)))
+    except InviteError as error:
+        fail(*error.problems)
+
+
+@app.command()
 def erase(
     person: Annotated[str | None, typer.Argument(help="A person's id, as in an export.")] = None,
     assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.commands import status_of
 from bot.authority import Role
 from storage.port import Change
 from tests.authority.world import CHATS, CONSULTANT, World, begins, opened, said
@@ -120,6 +121,17 @@ async def test_somebody_else_is_asked_by_one_new_link_and_what_was_answered_stay
     assert [invite.pillar for invite in invites] == ["S", "S"]
     assert "Ada krijgt geen herinneringen meer" in await world.reads(CONSULTANT)
     assert "Ada: bezig, 1 van" in "".join(await world.types(CONSULTANT, "/status"))
+
+
+async def test_the_command_line_tells_the_same_and_to_a_client_only_counts(
+    world: World,
+) -> None:
+    settings = world.desk.settings.model_copy(update={"database": f"sqlite:///{world.path}"})
+    told = await status_of(settings, "Gemeente Zuid", "", client=False)
+    assert "○ Ada: link geopend, nog niet begonnen" in told.splitlines()
+    counts = await status_of(settings, "Gemeente Zuid", "en", client=True)
+    assert "1 people invited, 0 have begun, 0 are done" in counts
+    assert "Ada" not in counts
 
 
 async def rounds(world: World) -> list[str]:
