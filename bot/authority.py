@@ -67,6 +67,8 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "telegram": RUNNING,
     "contact": RUNNING,
     "invite": RUNNING,
+    "colleague": RUNNING,
+    "renew": RUNNING,
     "invites": RUNNING,
     "revoke": RUNNING,
     "undo": RUNNING,

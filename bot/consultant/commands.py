@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.authority import may, role_in_assessment
-from bot.consultant import dealing, people, team
+from bot.consultant import dealing, forwarding, people, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
 from bot.consultant.people import what_next
@@ -145,6 +145,8 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "assessment": _menu,
     "telegram": _set_telegram,
     "invite": people.invite_by_button,
+    "colleague": people.invite_colleague,
+    "renew": forwarding.renew,
     "invites": people.list_invites,
     "revoke": people.revoke,
     "undo": people.undo,

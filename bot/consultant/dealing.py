@@ -18,9 +18,9 @@ from storage.records import Assessment, Record
 NOTE = 9
 #: Which buttons stand below a person, by state; what is not named here has only the way back.
 OFFERED = {
-    "invited": ("revoke",),
-    "opened": ("revoke",),
-    "expired": ("revoke",),
+    "invited": ("renew", "revoke"),
+    "opened": ("renew", "revoke"),
+    "expired": ("renew", "revoke"),
     "active": ("reassign", "undo"),
     "paused": ("reassign", "undo"),
     "ready": ("reassign", "undo"),
@@ -50,6 +50,7 @@ async def _page(ask: Ask, assessment: Assessment, line: Line) -> Plan:
 def _buttons(ask: Ask, assessment: Assessment, line: Line) -> list[list[Press]]:
     id_, label = assessment.id, ask.label
     presses = {
+        "renew": (label("renew", name=line.name or line.function), f"renew:{id_}:{line.invite}"),
         "revoke": (label("revoke", name=line.name or ""), f"revoke:{id_}:{line.invite}"),
         "reassign": (label("reassign"), f"reassign:{id_}:{line.invite}"),
         "undo": (label("wrong_person"), f"undo:{id_}:{line.interview}"),

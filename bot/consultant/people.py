@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.cards import Card
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import open_fields
+from bot.consultant.forwarding import to_forward
 from bot.desk import Plan
 from bot.interview.script import Script
 from bot.invites import CO_CONSULTANT, make_invite
@@ -45,18 +46,30 @@ def _what_next(ask: Ask, assessment: Assessment) -> Plan:
     )
 
 
-def pillar_buttons(ask: Ask, assessment: Assessment) -> list[list[Press]]:
-    """A button for each pillar, to invite one person for it."""
+def pillar_buttons(ask: Ask, assessment: Assessment, verb: str = "invite") -> list[list[Press]]:
+    """A button for each pillar, to invite one person: an owner, or (`verb` colleague) who answers beside."""
     script = ask.desk.library.script("maturity").script
     mark = new_mark()
     return [
-        [(f"{section.id} · {section.title[ask.language]}", f"invite:{assessment.id}:{mark}:{section.id}")]
+        [(f"{section.id} · {section.title[ask.language]}", f"{verb}:{assessment.id}:{mark}:{section.id}")]
         for section in script.sections
     ]
 
 
 async def invite_by_button(ask: Ask, assessment: Assessment, more: str) -> Plan:
     """`MARK:PILLAR[:NAME]`: each button makes one link, however often it is pressed."""
+    return await _by_button(ask, assessment, more, "owner")
+
+
+async def invite_colleague(ask: Ask, assessment: Assessment, more: str) -> Plan:
+    """The same for a colleague, who answers beside the owner of a pillar."""
+    if not more:
+        buttons = pillar_buttons(ask, assessment, "colleague")
+        return ask.say("consultant.colleague_whom", buttons, organisation=assessment.name)
+    return await _by_button(ask, assessment, more, "colleague")
+
+
+async def _by_button(ask: Ask, assessment: Assessment, more: str, role: str) -> Plan:
     mark, _, rest = more.partition(":")
     pillar, _, name = rest.partition(":")
     if not rest:
@@ -64,47 +77,40 @@ async def invite_by_button(ask: Ask, assessment: Assessment, more: str) -> Plan:
     id_ = id_from("invite", ask.person.id, assessment.id, pillar, mark, name)
     if await ask.desk.storage.invite(ask.desk.tenant, id_) is not None:
         return ask.refuse("toast.invite_made")
-    return await invite(ask, assessment, pillar, name, id_)
+    return await invite(ask, assessment, pillar, name, id_, role)
 
 
-async def invite(ask: Ask, assessment: Assessment, wanted: str, name: str, id_: str | None = None) -> Plan:
-    """A link for one person, in a text to forward; without a pillar, buttons to choose one."""
+async def invite(
+    ask: Ask, assessment: Assessment, wanted: str, name: str, id_: str | None = None, role: str = "owner"
+) -> Plan:
+    """A link for one person, in a text to forward; without a pillar, buttons to choose one. `name`: also
+    `NAME, FUNCTION, DEPARTMENT`.
+    """
     if open_fields(assessment):
         return what_next(ask, assessment)
     script = await ask.desk.script(assessment.script_hash)
     pillar = next((s.id for s in script.sections if s.id.casefold() == wanted.strip().casefold()), None)
     if pillar is None:
-        name_ = "consultant.invite_whom" if not wanted else "consultant.no_pillar"
-        return ask.say(
-            name_, pillar_buttons(ask, assessment), organisation=assessment.name, wanted=wanted[:32]
-        )
-    called = name.strip()[:LONGEST_NAME] or None
-    token, made = make_invite(ask.desk, assessment, pillar, "owner", called, id_)
-    return Plan([made, *_to_forward(ask, assessment, script, made, token)])
+        return _which_pillar(ask, assessment, wanted)
+    called, function, department = _who(name)
+    token, made = make_invite(
+        ask.desk, assessment, pillar, role, called, id_, function=function, department=department
+    )
+    return Plan([made, *to_forward(ask, assessment, script, made, token)])
 
 
-def _to_forward(
-    ask: Ask, assessment: Assessment, script: Script, invite: Invite, token: str, first: int = 0
-) -> list[Record]:
-    """A note to the consultant, and the text with the link; this is the only time that it can be seen."""
-    expires, language, pillar = ask.local(invite.expires_at), assessment.language, invite.pillar or ""
-    forward = ask.desk.texts.say(
-        "consultant.invitation",
-        language,
-        name=invite.name,
-        organisation=assessment.name,
-        pillar=ask.desk.pillar_name(script, pillar, language),
-        consultant=ask.person.name,
-        link=ask.desk.link(token),
-        deadline=expires,
-    )
-    note = ask.text(
-        "consultant.forward", pillar=ask.desk.pillar_name(script, pillar, ask.language), expires=expires
-    )
-    return [
-        ask.reply(note, number=first, about=invite.id),
-        ask.reply(str(forward), number=first + 1, about=invite.id),
-    ]
+def _which_pillar(ask: Ask, assessment: Assessment, wanted: str) -> Plan:
+    buttons = pillar_buttons(ask, assessment)
+    if wanted:
+        return ask.say("consultant.no_pillar", buttons, organisation=assessment.name, wanted=wanted[:32])
+    buttons.append([(ask.label("colleague"), f"colleague:{assessment.id}")])
+    return ask.say("consultant.invite_whom", buttons, organisation=assessment.name)
+
+
+def _who(text: str) -> list[str | None]:
+    """Name, function and department, with commas between."""
+    parts = [" ".join(part.split())[:LONGEST_NAME] or None for part in text.split(",", 2)]
+    return [*parts, None, None][:3]
 
 
 # --- what was invited
@@ -118,7 +124,7 @@ class Place:
     state: str
     where: str
     until: object
-    press: Press
+    presses: list[Press]
 
 
 async def list_invites(ask: Ask, assessment: Assessment, more: str) -> Plan:
@@ -134,7 +140,7 @@ async def _listing(ask: Ask, assessment: Assessment, invites: list[Invite], firs
     script = await ask.desk.script(assessment.script_hash)
     shown = invites[first : first + PAGE]
     places = [await _place(ask, script, i, by_place.get((i.id, i.bound_to or ""))) for i in shown]
-    buttons = [[place.press] for place in places if place.press[1]]
+    buttons = [place.presses for place in places if place.presses]
     if len(invites) > first + PAGE:
         buttons.append([(ask.label("more_invites"), f"invites:{assessment.id}:{first + PAGE}")])
     return ask.say(
@@ -154,7 +160,7 @@ async def _place(ask: Ask, script: Script, invite: Invite, interview: Interview 
     where = pillar if invite.role != CO_CONSULTANT else ask.text("name.co_consultant")
     state = _state(ask, invite)
     return Place(
-        name, state, where, ask.local(invite.expires_at), _press(ask, invite, interview, name or where)
+        name, state, where, ask.local(invite.expires_at), _presses(ask, invite, interview, name or where)
     )
 
 
@@ -164,12 +170,15 @@ def _state(ask: Ask, invite: Invite) -> str:
     return "opened" if invite.state == "open" and invite.opened_at else invite.state
 
 
-def _press(ask: Ask, invite: Invite, interview: Interview | None, name: str) -> Press:
+def _presses(ask: Ask, invite: Invite, interview: Interview | None, name: str) -> list[Press]:
+    """Who did not begin can get a new link or none; of who takes part it can be undone."""
     if invite.state == "open":
-        return ask.label("revoke", name=name), f"revoke:{invite.assessment}:{invite.id}"
+        again = (ask.label("renew", name=name), f"renew:{invite.assessment}:{invite.id}")
+        back = (ask.label("revoke", name=name), f"revoke:{invite.assessment}:{invite.id}")
+        return [back] if invite.role == CO_CONSULTANT else [again, back]
     if interview is None:
-        return "", ""
-    return ask.label("undo", name=name), f"undo:{invite.assessment}:{interview.id}"
+        return []
+    return [(ask.label("undo", name=name), f"undo:{invite.assessment}:{interview.id}")]
 
 
 async def revoke(ask: Ask, assessment: Assessment, more: str) -> Plan:
@@ -232,7 +241,7 @@ async def _undone(ask: Ask, scenery: Scenery) -> Plan:
     writes: list[Record] = [ended, *withdrawn, fresh, line, ask.reply(note)]
     if used is not None:
         writes.append(replace(used, state="revoked"))
-    writes += _to_forward(ask, walk.assessment, scenery.script, fresh, token, first=1)
+    writes += to_forward(ask, walk.assessment, scenery.script, fresh, token, first=1)
     return Plan([*writes, *_farewell(scenery)], (InterviewAt(walk.interview.id, walk.interview.rev),))
 
 

@@ -165,10 +165,14 @@ async def _lapsed_names(desk: Desk, now: datetime) -> None:
     for assessment in await desk.storage.assessments(desk.tenant):
         for invite in await desk.storage.invites(desk.tenant, assessment.id):
             grace = timedelta(0) if invite.role in NAMED_BY_OTHERS else IDLE
-            if invite.name and invite.state == "open" and now >= invite.expires_at + grace:
-                nameless = replace(invite, name=None)
+            if _names_somebody(invite) and invite.state == "open" and now >= invite.expires_at + grace:
+                nameless = replace(invite, name=None, function=None, department=None)
                 # Somebody may be using it up at this very moment.
                 await desk.storage.save(Change(guards=(InviteOpen(invite.id),), writes=(nameless,)))
+
+
+def _names_somebody(invite: Invite) -> bool:
+    return bool(invite.name or invite.function or invite.department)
 
 
 async def _dead_letters(desk: Desk, now: datetime) -> None:

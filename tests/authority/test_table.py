@@ -72,6 +72,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "telegram": ["no"],
             "invite": ["S", f"{new_mark()}:S", f"{new_mark()}:S:Naam"],
             "coinvite": [new_mark()],
+            "colleague": ["", "abcdef:S"],
+            "renew": [invite.id for invite in unused],
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
             "again": [interview.id, f"{interview.id}:yes"],
