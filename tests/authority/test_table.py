@@ -64,6 +64,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     assert walk is not None
     invites = await world.storage.invites("main", assessment.id)
     unused = [invite for invite in invites if invite.state == "open"]
+    answering = [invite for invite in invites if invite.pillar]
     members = await world.storage.members("main", assessment.id)
     if verb == "join":
         return [f"join:{invite.id}" for invite in invites]
@@ -77,8 +78,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
             "again": [interview.id, f"{interview.id}:yes"],
-            "who": [invite.id for invite in invites],
-            "reassign": [word for invite in invites for word in (invite.id, f"{invite.id}:yes")],
+            "who": [invite.id for invite in answering],
+            "reassign": [word for invite in answering for word in (invite.id, f"{invite.id}:yes")],
             "status": ["", "picture", "client"],
             "remove": [member.person for member in members],
         }.get(verb, [""])
