@@ -61,21 +61,41 @@ def _readable(value: Path | None) -> Path | None:
             value.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise ValueError(f"the file cannot be read ({reason}): name one with the token in it") from None
+            raise ValueError(f"the file cannot be read ({reason}): name one with the secret in it") from None
     return value
 
 
-def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    file = info.data.get("telegram_token_file")
+def _secret(value: SecretStr | None, info: ValidationInfo, form: str, told: str) -> SecretStr | None:
+    """From here or from the file that another setting names, and of this form."""
+    name = f"{info.field_name}_file"
+    file = info.data.get(name)
     given = value.get_secret_value() if value else ""
     if given and file:
-        raise ValueError("is given twice: here and by PEILER_TELEGRAM_TOKEN_FILE; leave one of them out")
-    if file:
-        value = SecretStr(file.read_text("utf-8").strip())
-    if value is None or not value.get_secret_value():
-        return None
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
-        raise ValueError("that is no bot token: copy it from @BotFather, it looks like 123456789:AAE…")
+        raise ValueError(f"is given twice: here and by {PREFIX}{name.upper()}; leave one of them out")
+    secret = file.read_text("utf-8").strip() if file else given
+    if secret and not re.fullmatch(form, secret):
+        raise ValueError(told)
+    return SecretStr(secret) if secret else None
+
+
+def _token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    told = "that is no bot token: copy it from @BotFather, it looks like 123456789:AAE…"
+    return _secret(value, info, r"\d+:[A-Za-z0-9_-]+", told)
+
+
+def _webhook_secret(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    told = "write 16 to 256 letters, digits, _ and -, like the output of `openssl rand -hex 32`"
+    return _secret(value, info, r"[A-Za-z0-9_-]{16,256}", told)
+
+
+def _webhook(value: str) -> str:
+    """Empty, or an address that Telegram can bring updates to and that our own pages leave free."""
+    here = r"http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
+    path = re.fullmatch(rf"(?:https://[A-Za-z0-9.-]+(?::\d+)?|{here})((?:/[A-Za-z0-9._~-]*)*)", value)
+    if value and path is None:
+        raise ValueError("write an address that begins with https://, with a plain path behind the name")
+    if path and path[1] == "/healthz":
+        raise ValueError("/healthz is taken: write another path")
     return value
 
 
@@ -151,10 +171,20 @@ class Settings(BaseSettings):
         (), description="Telegram user ids of the consultants, with commas."
     )
     listen: Annotated[str, AfterValidator(_address)] = Field(
-        "127.0.0.1:8080", description="Where /healthz answers; port 0 takes a free one."
+        "127.0.0.1:8080", description="Where /healthz and the webhook answer; port 0 takes a free one."
     )
     metrics_listen: Annotated[str, AfterValidator(_address_or_none)] = Field(
         "", description="Where Prometheus finds /metrics; empty: nowhere."
+    )
+    webhook_url: Annotated[str, AfterValidator(_webhook)] = Field(
+        "",
+        description="Where Telegram brings updates, at the path of this on LISTEN; empty: they are polled.",
+    )
+    webhook_secret_file: Annotated[Path | None, AfterValidator(_readable)] = Field(
+        None, description="A file with the secret in it, instead of the secret itself."
+    )
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_webhook_secret)] = Field(
+        None, description="What Telegram shows with every update that it brings.", validate_default=True
     )
     public_url: str = Field("", description="Not in this version: leave it empty.")
     language: Literal["nl", "en"] = Field("nl", description="The language of new assessments.")

@@ -64,20 +64,27 @@ async def _telegram(settings: Settings) -> AsyncIterator[Finding]:
     if settings.telegram_token is None:
         return
     before = utc_now()
-    about = await ask_about(settings.telegram_token, settings.telegram_api_url)
+    about = await ask_about(settings.telegram_token, settings.telegram_api_url, settings.webhook_url)
     if about.problem:
         yield Finding("ILL", "token", about.problem)
         return
     yield Finding("ok", "token", f"it is @{about.username}'s")
-    yield _webhook(about)
+    yield _webhook(about, settings)
     yield _clock(about, before)
 
 
-def _webhook(about: About) -> Finding:
-    if about.webhook:
+def _webhook(about: About, settings: Settings) -> Finding:
+    waiting = f"{about.pending} updates wait at Telegram"
+    if not about.as_wanted and about.webhook:
         said = f"one at {about.webhook} takes this bot's updates; stop that, or `peiler serve --take-over`"
         return Finding("ILL", "webhook", said)
-    return Finding("ok", "webhook", f"none, as it should be; {about.pending} updates wait at Telegram")
+    if not about.as_wanted:
+        return Finding("note", "webhook", f"not set yet: `peiler serve` does that at its start; {waiting}")
+    if about.trouble and about.pending:
+        said = f"Telegram could not bring updates to {about.webhook} ({about.trouble}); {waiting}"
+        return Finding("ILL", "webhook", said)
+    place = f"at {about.webhook}" if settings.webhook_url else "none"
+    return Finding("ok", "webhook", f"{place}, as it should be; {waiting}")
 
 
 def _clock(about: About, before: datetime) -> Finding:

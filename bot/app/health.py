@@ -99,8 +99,8 @@ class Health:
         return {"ok": True}
 
 
-def health_page(health: Health) -> Starlette:
-    """/healthz: 200, or 503 with the names of what is ill."""
+def health_page(health: Health, *more: Route) -> Starlette:
+    """/healthz: 200, or 503 with the names of what is ill; and what else is to be found at that address."""
 
     async def healthz(_: Request) -> Response:
         signs = await health.signs()
@@ -108,4 +108,4 @@ def health_page(health: Health) -> Starlette:
         body = {"status": "ill" if ill else "ok", "ill": ill, **signs}
         return JSONResponse(body, status_code=503 if ill else 200)
 
-    return Starlette(routes=[Route("/healthz", healthz)])
+    return Starlette(routes=[Route("/healthz", healthz), *more])

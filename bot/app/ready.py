@@ -29,6 +29,8 @@ def _missing(settings: Settings) -> list[str]:
         problems.append(
             "PEILER_CONSULTANTS: is empty; set the Telegram user ids of the consultants, with commas"
         )
+    if settings.webhook_url and settings.webhook_secret is None:
+        problems.append("PEILER_WEBHOOK_SECRET: is missing; set what `openssl rand -hex 32` prints")
     if settings.public_url:
         problems.append("PEILER_PUBLIC_URL: the browser channel is not in this version; leave it empty")
     return problems

@@ -13,8 +13,10 @@ from bot.app.health import Health, health_page
 from bot.app.http import listening
 from bot.app.plug import TELEGRAM, open_desk, plug, run_all, stop_on_signals, utc_now
 from bot.app.redrawing import redraw_after_restore
+from bot.app.webhooks import former_webhook, note_webhook
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.commands import Menu, Profile
+from bot.channels.telegram.webhook import Webhook
 from bot.config import Settings
 from bot.delivery import Rates, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
@@ -33,10 +35,11 @@ CONSULTANT_COMMANDS = ("new", "invite", "status", "report", "assessments", "lang
 
 
 async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], None]) -> None:
-    """The bot, until SIGTERM or SIGINT. Raises TokenRefused, WebhookElsewhere, PollingStuck, StorageError."""
+    """The bot, until SIGTERM or SIGINT. Raises what the channel raises, and StorageError."""
     assert settings.telegram_token is not None
     stop = stop_on_signals()
     meter = _meter(settings)
+    webhook = _webhook(settings)
     async with open_desk(settings, owner=True) as desk:
         await _refuse_damaged(desk)
         channel = TelegramChannel(
@@ -49,6 +52,8 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             _profile(desk),
             take_over,
             lambda since: _refresh(desk, channel.bot_id, since),
+            webhook=webhook,
+            ours=await former_webhook(desk),
         )
         rates = {channel.bot_id: Rates(time.monotonic, settings.send_rate, settings.chat_rate)}
         engine = plug(desk, {channel.bot_id: channel}, rates, settings.tap_guard_ms, meter)
@@ -59,8 +64,9 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             await redraw_after_restore(desk)
             await _refresh(desk, channel.bot_id, None)
             health = Health(desk, channel.bot_id, engine.room, lambda: channel.last_poll)
-            async with _pages(settings, health, meter) as address:
+            async with _pages(settings, health, meter, webhook) as address:
                 ready(address)
+                await note_webhook(desk)
                 await run_all(engine, stop, channel.run(engine.handle, stop), channel.bot_id)
         finally:
             await channel.close()
@@ -76,13 +82,16 @@ async def _refuse_damaged(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def _pages(settings: Settings, health: Health, meter: Prometheus | None) -> AsyncIterator[str]:
-    """/healthz, and /metrics where it is wanted; gives the address of the first."""
+async def _pages(
+    settings: Settings, health: Health, meter: Prometheus | None, webhook: Webhook | None
+) -> AsyncIterator[str]:
+    """/healthz and the webhook, and /metrics where it is wanted; gives the address of the first."""
     async with AsyncExitStack() as stack:
         if meter is not None:
             metrics = listening(meter.page(health), settings.metrics_listen)
             log.info("metrics on %s/metrics", await stack.enter_async_context(metrics))
-        yield await stack.enter_async_context(listening(health_page(health), settings.listen))
+        page = health_page(health, *([webhook.route] if webhook else []))
+        yield await stack.enter_async_context(listening(page, settings.listen))
 
 
 async def _refresh(desk: Desk, bot_id: str, since: datetime | None) -> None:
@@ -146,6 +155,13 @@ def _menus(desk: Desk, channel: TelegramChannel) -> ShowMenu:
             await channel.show_menu(person.address, _menu(desk, names))
 
     return show
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    if not settings.webhook_url:
+        return None
+    assert settings.webhook_secret is not None
+    return Webhook(settings.webhook_url, settings.webhook_secret)
 
 
 def _meter(settings: Settings) -> Prometheus | None:

@@ -44,6 +44,7 @@ def _told(error: Exception, settings: Settings) -> str:
     """In one line why serving ended."""
     from bot.app.http import CannotListen
     from bot.channels.telegram.poller import PollingStuck, TokenRefused, WebhookElsewhere
+    from bot.channels.telegram.webhook import WebhookRefused
 
     if isinstance(error, StorageError):
         path = str(sqlite_path(settings.database) or settings.database)
@@ -51,6 +52,8 @@ def _told(error: Exception, settings: Settings) -> str:
     if isinstance(error, CannotListen):
         setting = "PEILER_LISTEN" if error.listen == settings.listen else "PEILER_METRICS_LISTEN"
         return f"{setting}: cannot listen on {error.listen} ({error.strerror}); choose another port"
+    if isinstance(error, WebhookRefused):
+        return f"PEILER_WEBHOOK_URL: Telegram does not bring updates there ({error}); set another address"
     known: dict[type[Exception], str] = {
         TokenRefused: "PEILER_TELEGRAM_TOKEN: Telegram refuses this token; copy it again from @BotFather",
         WebhookElsewhere: "this bot has a webhook elsewhere; stop that program, or use --take-over",

@@ -119,13 +119,15 @@ async def test_that_somebody_is_gone_and_the_word_of_it_are_saved_together(anna:
 
 
 async def test_the_real_program_tells_it_once_also_when_it_is_killed_at_that_moment(village: Town) -> None:
-    owner, consultant = await village.owner(), village.consultant
-    await consultant.types("/help")
-    telegram, gone = village.telegram, "Forbidden: bot was blocked by the user"
-    telegram.next_call("sendMessage", chat=CONSULTANT, times=None).answers(429, retry_after=1)
+    telegram, owner, consultant = village.telegram, await village.owner(), village.consultant
+    telegram.next_call("sendMessage", chat=CONSULTANT).answers(429, retry_after=5)
+    await consultant.person.types("/help")
+    assert await eventually(lambda: any(c.code == 429 for c in telegram.calls_of("sendMessage")))
+    gone = "Forbidden: bot was blocked by the user"
     telegram.next_call("editMessageText", chat=owner.person.user_id, times=None).answers(403, gone)
     await owner.person.taps(owner.data("a:"), on=owner.card)
-    assert await eventually(lambda: any(c.code == 429 for c in telegram.calls_of("sendMessage")))
+    # What is said to the consultant has to wait for its turn, and the program dies meanwhile.
+    assert await eventually(lambda: any(c.code == 403 for c in telegram.calls_of("editMessageText")))
     await village.peiler.dies()
     telegram.recover()
     await village.peiler.start()

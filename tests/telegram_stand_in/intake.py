@@ -95,5 +95,5 @@ class Intake:
         """The WebhookInfo object."""
         return {
             "url": self.webhook.get("url", ""), "has_custom_certificate": False,
-            "pending_update_count": len(self.updates.pending),
+            "pending_update_count": len(self.updates.pending), **self.delivery.last_error,
         }  # fmt: skip

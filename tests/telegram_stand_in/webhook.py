@@ -1,6 +1,9 @@
 """Updates delivered to a webhook: one after another, again until the bot answers 2xx."""
 
 import asyncio
+import time
+from collections.abc import Callable
+from http import HTTPStatus
 
 import aiohttp
 
@@ -15,9 +18,10 @@ _PATIENCE = aiohttp.ClientTimeout(total=60)
 class WebhookDelivery:
     """Posts what waits to the address that `setWebhook` named, while there is one."""
 
-    def __init__(self, updates: Updates) -> None:
-        self._updates = updates
+    def __init__(self, updates: Updates, clock: Callable[[], float] = time.time) -> None:
+        self._updates, self._clock = updates, clock
         self._task: asyncio.Task[None] | None = None
+        self.last_error: Json = {}
         self.attempts: list[int] = []  # the status of each, 0 where no answer came
 
     async def start(self, webhook: Json) -> None:
@@ -47,6 +51,17 @@ class WebhookDelivery:
                     await self._updates.confirm(update["update_id"] + 1)
                 else:
                     pause = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, 2 * pause))
+                    self.last_error = {
+                        "last_error_date": int(self._clock()),
+                        "last_error_message": _words(status),
+                    }
+
+
+def _words(status: int) -> str:
+    """What Telegram says of a delivery that failed."""
+    if not status:
+        return "Connection refused"
+    return f"Wrong response from the webhook: {status} {HTTPStatus(status).phrase}"
 
 
 async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> int:

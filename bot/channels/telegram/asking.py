@@ -22,14 +22,18 @@ class About:
     """What Telegram said; `problem` tells why it did not. No text holds the token or an address with it."""
 
     username: str = ""
+    #: The host of a webhook, and whether it is the one that is wanted.
     webhook: str | None = None
+    as_wanted: bool = True
+    #: Why Telegram could not bring an update lately, in its words.
+    trouble: str | None = None
     pending: int = 0
     clock: datetime | None = None
     problem: str | None = None
 
 
-async def ask_about(token: SecretStr, api_url: str) -> About:
-    """Asks once, without disturbing a program that polls."""
+async def ask_about(token: SecretStr, api_url: str, webhook_url: str = "") -> About:
+    """Asks once, without disturbing a program that polls; `webhook_url` is where updates should come."""
     async with PollingClient(token.get_secret_value(), api_url) as client:
         try:
             me = await client.call("getMe", {}, _PATIENCE)
@@ -39,8 +43,15 @@ async def ask_about(token: SecretStr, api_url: str) -> About:
         except TelegramError as error:
             host = urlsplit(api_url).hostname
             return About(problem=f"{host} cannot be asked ({error}): is there a way out to it?")
-    host = urlsplit(webhook.get("url") or "").hostname
-    return About(me["username"], host, webhook.get("pending_update_count", 0), await _clock(api_url))
+    url, trouble = str(webhook.get("url") or ""), webhook.get("last_error_message")
+    return About(
+        me["username"],
+        urlsplit(url).hostname,
+        url == webhook_url,
+        str(trouble).replace(url, "…") if trouble and url else None,
+        webhook.get("pending_update_count", 0),
+        await _clock(api_url),
+    )
 
 
 async def _clock(api_url: str) -> datetime | None:

@@ -13,14 +13,18 @@ from pydantic import SecretStr
 from telegram.error import EndPointNotFound, TelegramError
 
 from bot.channels.telegram.asides import Asides
+from bot.channels.telegram.claim import Ours, nobodys
 from bot.channels.telegram.commands import Menu, Profile, show_menu, show_profile
 from bot.channels.telegram.fate import TokenRefused
 from bot.channels.telegram.gap import OnBack, Watched
 from bot.channels.telegram.incoming import callback_id, read_update
 from bot.channels.telegram.lanes import NotTaken
-from bot.channels.telegram.poller import Pace, PollingClient, patiently, poll
+from bot.channels.telegram.patience import Pace, patiently
+from bot.channels.telegram.poller import poll
+from bot.channels.telegram.raw import PollingClient
 from bot.channels.telegram.request import API_URL, FILE_URL, open_bot
 from bot.channels.telegram.sender import TelegramSender
+from bot.channels.telegram.webhook import Webhook
 from bot.ports import (
     Event,
     Handle,
@@ -61,11 +65,15 @@ class TelegramChannel:
         take_over: bool = False,
         on_back: OnBack | None = None,
         pace: Pace | None = None,
+        webhook: Webhook | None = None,
+        ours: Ours = nobodys,
     ) -> None:
+        """With a `webhook` updates come there; else they are polled. `ours`: former webhooks of our own."""
         self._token = token.get_secret_value() if isinstance(token, SecretStr) else token
         self._say, self._now, self._monotonic = say, now, monotonic
         self._api_url, self._profile, self._take_over = api_url, profile or Profile(), take_over
         self._on_back, self._pace = on_back, pace or Pace()
+        self._webhook, self._ours = webhook, ours
         self.bot_id = self._token.split(":")[0]
         self.bot = open_bot(self._token, api_url, file_url)
         self._sender = TelegramSender(self.bot, now)
@@ -81,7 +89,7 @@ class TelegramChannel:
 
     @property
     def last_poll(self) -> float | None:
-        """When a poll last returned, on the monotonic clock; None before the first."""
+        """When we last heard that updates reach us, on the monotonic clock; None before the first time."""
         return self._watched.last_poll if self._watched else None
 
     async def start(self, stop: asyncio.Event) -> None:
@@ -97,17 +105,14 @@ class TelegramChannel:
         """Closes the connections."""
         await self.bot.request.shutdown()
 
-    async def run(self, handle: Handle, stop: asyncio.Event, *, polls: bool = True) -> None:
-        """Takes updates until `stop`. Raises TokenRefused, WebhookElsewhere, PollingStuck.
-
-        Without `polls`, somebody else takes them and hands them to `take`, one after another per chat.
-        """
+    async def run(self, handle: Handle, stop: asyncio.Event) -> None:
+        """Takes updates until `stop`. Raises TokenRefused, WebhookElsewhere, WebhookRefused, PollingStuck."""
         trouble: Exception | None = None
         async with asyncio.TaskGroup() as group:
             self._asides = Asides(group)
             introduction = group.create_task(self._introduce(stop))
             try:
-                await (self._poll(handle, stop) if polls else stop.wait())
+                await self._receive(handle, stop)
             except Exception as error:
                 # Carried out of the group by hand, because a group would wrap it.
                 trouble = error
@@ -117,14 +122,17 @@ class TelegramChannel:
         if trouble is not None:
             raise trouble
 
-    async def _poll(self, handle: Handle, stop: asyncio.Event) -> None:
+    async def _receive(self, handle: Handle, stop: asyncio.Event) -> None:
         async with PollingClient(self._token, self._api_url) as client:
             self._watched = watched = Watched(client, self._now, self._monotonic, self._on_back)
 
             async def take(raw: dict[str, Any]) -> None:
                 await self.take(raw, handle)
 
-            await poll(watched, take, stop=stop, take_over=self._take_over, pace=self._pace)
+            receive = self._webhook.receive if self._webhook else poll
+            await receive(
+                watched, take, stop=stop, take_over=self._take_over, ours=self._ours, pace=self._pace
+            )
 
     async def send(self, chat_id: str, message: Message) -> Shown:
         """A new message."""
@@ -189,11 +197,8 @@ class TelegramChannel:
         if isinstance(incoming.event, Tap):
             self._answer(query, hint)
             return
-        addressed = isinstance(incoming.event, Wrote | SentThing) or incoming.event == Membership(
-            reachable=True
-        )
         last = self._hinted.get(incoming.chat_id)
-        if addressed and (last is None or self._monotonic() - last >= _HINT_EVERY):
+        if _addresses_us(incoming.event) and (last is None or self._monotonic() - last >= _HINT_EVERY):
             self._hinted[incoming.chat_id] = self._monotonic()
             if len(self._hinted) > _REMEMBERED:
                 self._hinted.popitem(last=False)

@@ -33,14 +33,18 @@ class Watched:
         began = self._monotonic()
         result = await self._client.call(method, arguments, read_timeout)
         if method == "getUpdates":
-            well, self._well = self._well, (self._monotonic(), self._now())
-            if self._on_back and well and began - well[0] > LONGEST_ABSENCE:
-                await self._on_back(well[1])
+            await self.well(began)
         return result
+
+    async def well(self, began: float) -> None:
+        """Updates reach us: so said a call that began then."""
+        well, self._well = self._well, (self._monotonic(), self._now())
+        if self._on_back and well and began - well[0] > LONGEST_ABSENCE:
+            await self._on_back(well[1])
 
     @property
     def last_poll(self) -> float | None:
-        """When a poll last returned, on the monotonic clock."""
+        """When we last heard that updates reach us, on the monotonic clock."""
         return self._well[0] if self._well else None
 
     async def renew(self) -> None:

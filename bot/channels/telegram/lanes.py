@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 Update = dict[str, Any]
@@ -33,6 +35,27 @@ def lane_of(update: Update) -> str:
             if isinstance(who, dict) and "id" in who:
                 return f"{'user' if kind == 'from' else kind}:{who['id']}"
     return f"update:{update['update_id']}"
+
+
+class Turns:
+    """The same order for updates that come by themselves: first come, first served in each lane."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._wanted: Counter[str] = Counter()
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def of(self, lane: str) -> AsyncIterator[None]:
+        """Waits for this lane's turn, and for there not to be too many at work."""
+        self._wanted[lane] += 1
+        try:
+            async with self._locks.setdefault(lane, asyncio.Lock()), self._gate:
+                yield
+        finally:
+            self._wanted[lane] -= 1
+            if not self._wanted[lane]:
+                del self._wanted[lane], self._locks[lane]
 
 
 async def handle_all(updates: Sequence[Update], handle: Handle) -> set[int]:

@@ -8,21 +8,19 @@ past Telegram's own after it has renumbered, and would silently confirm what was
 import asyncio
 import contextlib
 import logging
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import Any
 
-from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
+from telegram.error import TelegramError
 
-from bot.channels.telegram.fate import NotSent, TokenRefused, TooFast
+from bot.channels.telegram.claim import Ours, WebhookElsewhere, claim, nobodys
+from bot.channels.telegram.fate import TokenRefused
 from bot.channels.telegram.lanes import Handle, NotTaken, handle_all, is_numbered
+from bot.channels.telegram.patience import PACE, Pace, patiently, wait_after
 from bot.channels.telegram.raw import Client, PollingClient
 from bot.channels.telegram.waiting import pause, unless
-
-T = TypeVar("T")
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -44,25 +42,8 @@ __all__ = [
 ]
 
 
-class WebhookElsewhere(Exception):
-    """Somebody receives this bot's updates by webhook; polling would need it deleted."""
-
-
 class PollingStuck(Exception):
     """A poll neither answered nor failed, not even on fresh connections: start the program anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long the poller waits for what, in seconds."""
-
-    poll: int = 30  # the long poll itself
-    answer: float = 20.0  # for an answer, beyond the poll
-    stuck: float = 90.0  # without a sign of life
-    held: float = 1.0  # before an update that was not taken is tried again
-    conflict: float = 5.0
-    first: float = 0.5  # after the first network error; doubles
-    longest: float = 30.0
 
 
 async def poll(
@@ -72,7 +53,8 @@ async def poll(
     stop: asyncio.Event,
     allowed_updates: Sequence[str] = ALLOWED_UPDATES,
     take_over: bool = False,
-    pace: Pace = Pace(),
+    ours: Ours = nobodys,
+    pace: Pace = PACE,
 ) -> None:
     """Hands every update to `handle` until `stop`: one after another per chat, chats side by side.
 
@@ -80,39 +62,9 @@ async def poll(
     its chat is handled before it. Any other error of `handle` is logged and the update counts as handled.
     Raises TokenRefused, WebhookElsewhere, PollingStuck.
     """
-    await _claim(client, take_over=take_over, stop=stop, pace=pace)
+    if await claim(client, take_over=take_over, ours=ours, stop=stop, pace=pace):
+        await patiently(lambda: client.call("deleteWebhook", {}, pace.answer), stop=stop, pace=pace)
     await _Loop(client, handle, stop, allowed_updates, pace).run()
-
-
-async def patiently(
-    call: Callable[[], Awaitable[T]], *, stop: asyncio.Event, pace: Pace = Pace()
-) -> T | None:
-    """The result of a start-up call, tried until it works; None when stopped before.
-
-    Waits out 429, server errors and broken connections; raises what no waiting cures (TokenRefused …).
-    """
-    failures = 0
-    while not stop.is_set():
-        try:
-            return await call()
-        except (NetworkError, NotSent, TooFast) as error:
-            if isinstance(error, BadRequest):
-                raise
-            failures += 1
-            await pause(_wait_after(error, failures, pace), stop)
-    return None
-
-
-async def _claim(client: Client, *, take_over: bool, stop: asyncio.Event, pace: Pace) -> None:
-    def call(method: str) -> Callable[[], Awaitable[Any]]:
-        return lambda: client.call(method, {}, pace.answer)
-
-    about = await patiently(call("getWebhookInfo"), stop=stop, pace=pace) or {}
-    if not about.get("url"):
-        return
-    if not take_over:
-        raise WebhookElsewhere(f"a webhook at {urlsplit(about['url']).hostname} receives this bot's updates")
-    await patiently(call("deleteWebhook"), stop=stop, pace=pace)
 
 
 @dataclass(slots=True)
@@ -174,7 +126,7 @@ class _Loop:
         if isinstance(error, TokenRefused):
             raise error
         self.failures += 1
-        wait = _wait_after(error, self.failures, self.pace)
+        wait = wait_after(error, self.failures, self.pace)
         log.warning("polling failed (%s: %s); again in %.1f s", type(error).__name__, error, wait)
         await pause(wait, self.stop)
         if monotonic() - self.last_answer > self.pace.stuck:
@@ -189,14 +141,3 @@ class _Loop:
         with contextlib.suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(_FAREWELL):
                 await self.client.call("getUpdates", arguments, _FAREWELL)
-
-
-def _wait_after(error: Exception, failures: int, pace: Pace) -> float:
-    match error:
-        case TooFast():
-            return error.seconds
-        case Conflict():
-            return pace.conflict
-        case _:
-            longest = min(pace.longest, pace.first * 2.0 ** min(failures - 1, 16))
-            return longest * random.uniform(0.5, 1.0)  # noqa: S311 # nosec B311 # no secret
