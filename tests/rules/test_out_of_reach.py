@@ -129,13 +129,13 @@ async def test_the_real_program_tells_it_once_also_when_it_is_killed_at_that_mom
     # What is said to the consultant has to wait for its turn, and the program dies meanwhile.
     assert await eventually(lambda: any(c.code == 403 for c in telegram.calls_of("editMessageText")))
     await village.peiler.dies()
-    telegram.recover()
     await village.peiler.start()
 
     def words() -> list[str]:
         return [m.text for m in consultant.person.chat if m.by_bot and "Ik bereik" in m.text]
 
     assert await eventually(lambda: bool(words()))
+    telegram.recover()
     shown = len(owner.person.chat)
     await owner.person.starts()
     assert await eventually(lambda: any(m.by_bot and m.buttons for m in owner.person.chat[shown:]))
