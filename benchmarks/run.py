@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import peers, scorecards, serving, steps
+from benchmarks import due, peers, scorecards, serving, steps
 from benchmarks.figure import Figure
 
 #: Each takes seconds at most, starts from nothing and returns what it measured.
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "scorecards": scorecards.measure,
     "serving": serving.measure,
     "peers": peers.measure,
+    "due": due.measure,
 }
 
 

@@ -102,3 +102,7 @@ CREATE TABLE note (
 );
 CREATE INDEX note_assessment ON note (tenant, assessment);
 CREATE INDEX note_interview ON note (tenant, interview);
+
+-- Many timers are due at one moment, the first of a working day: their order comes from the index too.
+DROP INDEX job_due;
+CREATE INDEX job_due ON job (tenant, due_at, id) WHERE state = 'new';

@@ -96,7 +96,15 @@ WHERE tenant = :tenant AND interview = :interview;
 UPDATE judgement SET reason = NULL WHERE tenant = :tenant AND "by" = :person;
 
 -- name: erase_notes_of_interview(tenant, interview)!
-UPDATE note SET text = '', reply = NULL, state = 'erased' WHERE tenant = :tenant AND interview = :interview;
+-- Also what the same person said, or was said of them, about that pillar outside the interview.
+UPDATE note SET text = '', reply = NULL, state = 'erased'
+WHERE tenant = :tenant
+    AND assessment = (SELECT i.assessment FROM interview i WHERE i.tenant = :tenant AND i.id = :interview)
+    AND (interview = :interview OR (interview IS NULL AND EXISTS (
+        SELECT 1 FROM interview i
+        WHERE i.tenant = note.tenant AND i.id = :interview AND i.person IN (note.person, note."by")
+            AND i.pillar = COALESCE(note.pillar, i.pillar)
+    )));
 
 -- name: erase_notes_of_assessment(tenant, assessment)!
 UPDATE note SET text = '', reply = NULL, state = 'erased' WHERE tenant = :tenant AND assessment = :assessment;

@@ -308,3 +308,20 @@ async def test_the_notes_of_an_assessment_go_with_it_whoever_made_them(storage: 
     assert {(note.text, note.reply, note.state) for note in await storage.notes(FIRM, "town")} == {
         ("", None, "erased")
     }
+
+
+async def test_what_somebody_remarked_goes_with_the_interview_though_the_person_stays(
+    storage: Storage,
+) -> None:
+    await ada_has_spoken(storage)
+    of_pillar = replace(NOTE, id="of O", interview=None, person=None, pillar="O", by="ada", text=SECRET)
+    await saved(
+        storage,
+        replace(TOWN, id="own", owner="ada"),
+        of_pillar,
+        replace(of_pillar, id="of all", pillar=None),
+        replace(of_pillar, id="bob's remark", pillar="S", by="bob"),
+    )
+    await storage.erase_interviews(FIRM, ["walk"], NINE)
+    left = [note.id for note in await storage.notes(FIRM, "town") if note.text]
+    assert left == ["bob's", "bob's remark", "of O"]
