@@ -65,6 +65,8 @@ IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
 IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "assessment": RUNNING,
     "telegram": RUNNING,
+    "basis": RUNNING,
+    "retention": RUNNING,
     "contact": RUNNING,
     "invite": RUNNING,
     "colleague": RUNNING,

@@ -173,6 +173,7 @@ class Desk:
             "controller": controller,
             "basis": self.texts.say(f"privacy.basis.{privacy.get('basis') or 'public_task'}", language),
             "recipients": privacy.get("recipients") or self.texts.say("privacy.recipients", language),
+            "retention_days": privacy.get("retention_days"),
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,
             "telegram": person.channel == "telegram",

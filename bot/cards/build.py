@@ -28,7 +28,7 @@ LISTED = 1400
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a card is made of. `facts`: organisation, pillar, name, consultant, contact, purpose,
-    recipients, delete_date, deadline, telegram, demo.
+    recipients, retention_days, delete_date, deadline, telegram, demo.
     """
 
     script: Script

@@ -60,7 +60,7 @@ def open_fields(assessment: Assessment) -> list[str]:
     return fields if privacy.get("telegram") == "yes" else [*fields, "telegram"]
 
 
-def with_privacy(assessment: Assessment, **fields: str) -> Assessment:
+def with_privacy(assessment: Assessment, **fields: object) -> Assessment:
     """The same assessment with these privacy fields filled in."""
     return replace(assessment, privacy={**assessment.privacy, **fields})
 

@@ -8,6 +8,7 @@ from bot.authority import may, role_in_assessment
 from bot.consultant import dealing, forwarding, people, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
+from bot.consultant.knowing import PRESSED, TYPED
 from bot.consultant.people import what_next
 from bot.consultant.status import show_status
 from bot.desk import Desk, Plan
@@ -36,16 +37,17 @@ async def pressed(desk: Desk, incoming: Incoming, person: Person, verb: str, res
 
 
 async def said(desk: Desk, incoming: Incoming, person: Person, text: str) -> Plan | None:
-    """Typed words of a consultant: the privacy contact of the newest assessment, if that is still to be
-    named.
+    """Typed words of a consultant: what was asked last about the newest assessment that is still to be told
+    whom people can turn to.
     """
     ask = Ask(desk, incoming, person)
-    waiting = [a for a in await ask.mine() if "contact" in open_fields(a)]
+    waiting = [(a, fields[0]) for a in await ask.mine() if (fields := open_fields(a)) and fields[0] in TYPED]
     if not waiting or not text.strip():
         return None
-    if not may(await role_in_assessment(desk, person, waiting[0]), "contact"):
+    assessment, field = waiting[0]
+    if not may(await role_in_assessment(desk, person, assessment), "contact"):
         return None
-    return what_next(ask, with_privacy(waiting[0], contact=text.strip()[:200]), changed=True)
+    return what_next(ask, with_privacy(assessment, **{field: text.strip()[:200]}), changed=True)
 
 
 # --- commands
@@ -110,9 +112,25 @@ async def _set_telegram(ask: Ask, assessment: Assessment, answer: str) -> Plan:
     changed = with_privacy(assessment, telegram=answer)
     if answer == "no":
         plan = ask.say("consultant.no_telegram", organisation=assessment.name)
-        plan.writes.append(changed)
+        plan.writes += [changed, noted(ask.desk, ask.person.id, "privacy", assessment.id)]
         return plan
     return what_next(ask, changed, changed=True)
+
+
+async def _set_basis(ask: Ask, assessment: Assessment, answer: str) -> Plan:
+    return _fill_in(ask, assessment, "basis", answer, answer)
+
+
+async def _set_retention(ask: Ask, assessment: Assessment, answer: str) -> Plan:
+    days = int(answer) if answer in PRESSED["retention_days"][1] else 0
+    return _fill_in(ask, assessment, "retention_days", answer, days)
+
+
+def _fill_in(ask: Ask, assessment: Assessment, field: str, answer: str, value: object) -> Plan:
+    """What is open is filled in; what people may have read already is not changed by an old button."""
+    if field not in open_fields(assessment) or answer not in PRESSED[field][1]:
+        return ask.refuse("toast.known")
+    return what_next(ask, with_privacy(assessment, **{field: value}), changed=True)
 
 
 async def _show_audit(ask: Ask, assessment: Assessment, _: str) -> Plan:
@@ -144,6 +162,8 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
 BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "assessment": _menu,
     "telegram": _set_telegram,
+    "basis": _set_basis,
+    "retention": _set_retention,
     "invite": people.invite_by_button,
     "colleague": people.invite_colleague,
     "renew": forwarding.renew,

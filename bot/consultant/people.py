@@ -8,6 +8,7 @@ from bot.cards import Card
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import open_fields
 from bot.consultant.forwarding import to_forward
+from bot.consultant.knowing import ask_for
 from bot.desk import Plan
 from bot.interview.script import Script
 from bot.invites import CO_CONSULTANT, make_invite
@@ -26,18 +27,14 @@ def what_next(ask: Ask, assessment: Assessment, *, changed: bool = False) -> Pla
     """Ask for the next thing that is open about privacy, or say that people can be invited."""
     plan = _what_next(ask, assessment)
     if changed:
-        plan.writes.append(assessment)
+        plan.writes += [assessment, noted(ask.desk, ask.person.id, "privacy", assessment.id)]
     return plan
 
 
 def _what_next(ask: Ask, assessment: Assessment) -> Plan:
     missing = open_fields(assessment)
-    if "contact" in missing:
-        return ask.say("consultant.contact", organisation=assessment.name)
-    if "telegram" in missing:
-        yes, no = f"telegram:{assessment.id}:yes", f"telegram:{assessment.id}:no"
-        buttons = [[(ask.label("telegram_yes"), yes)], [(ask.label("telegram_no"), no)]]
-        return ask.say("consultant.telegram", buttons, organisation=assessment.name)
+    if missing:
+        return ask_for(ask, assessment, missing[0])
     return ask.say(
         "consultant.ready",
         pillar_buttons(ask, assessment),

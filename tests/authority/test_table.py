@@ -71,6 +71,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     if verb in IN_ASSESSMENT:
         more = {
             "telegram": ["no"],
+            "basis": ["contract"],
+            "retention": ["30"],
             "invite": ["S", f"{new_mark()}:S", f"{new_mark()}:S:Naam"],
             "coinvite": [new_mark()],
             "colleague": ["", "abcdef:S"],

@@ -52,6 +52,7 @@ FACTS: dict[str, Any] = {
     "contact": "fg@voorbeeld.example",
     "purpose": "Om te zien hoe <social media> is geregeld.",
     "recipients": "De directie & het college.",
+    "retention_days": 90,
     "delete_date": datetime(2027, 11, 23, tzinfo=UTC),
     "deadline": datetime(2026, 12, 1, tzinfo=UTC),
     "telegram": True,

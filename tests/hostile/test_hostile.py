@@ -43,6 +43,7 @@ OTHERWISE: dict[str, Any] = {
     **dict.fromkeys(
         ("done", "left", "minutes", "count", "total", "number", "answers", "most", "questions"), 7
     ),
+    **dict.fromkeys(("days", "retention_days"), 90),
     **dict.fromkeys(("at_least", "at_most", "invited_count", "submitted", "top", "people", "tries"), 3),
 }
 
