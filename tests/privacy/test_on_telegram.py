@@ -90,6 +90,24 @@ async def test_being_forgotten_takes_the_messages_back_and_leaves_a_receipt(
     assert SECRET not in peiler.log()
 
 
+async def test_being_forgotten_takes_back_every_piece_of_what_was_too_long_for_one_message(
+    peiler: Peiler, telegram: StandIn, tmp_path: Path
+) -> None:
+    phone = await anna(peiler, telegram)
+    for _ in range(2):
+        await phone.types(f"{SECRET} " * 250)
+    before = len(shown(phone))
+    await phone.types("/mydata")
+    await until(lambda: bool(documents(phone)))
+    assert len(shown(phone)) > before + 2  # the text is in pieces, the file is one more
+    await phone.types("/forget")
+    await phone.taps(next(b.data for b in phone.buttons if ":now:" in b.data))
+    await phone.taps(next(b.data for b in phone.buttons if ":sure:" in b.data))
+    await until(lambda: len(shown(phone)) == 1 and "zijn gewist" in shown(phone)[0])
+    assert await peiler.stop() == 0
+    assert SECRET.encode() not in everything_in(tmp_path)
+
+
 @pytest.mark.parametrize("running", [True, False], ids=["beside the bot", "alone"])
 async def test_a_person_is_erased_by_command(
     peiler: Peiler, telegram: StandIn, tmp_path: Path, running: bool
