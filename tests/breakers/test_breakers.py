@@ -20,8 +20,6 @@ JUNK = shutil.ignore_patterns("__pycache__", ".*_cache", "*.patch")
 #: Exit codes of pytest.
 GREEN, RED = 0, 1
 
-pytestmark = pytest.mark.soak
-
 
 def named_by(patch: Path) -> str:
     """The test that must go red; it stands above the diff."""
@@ -63,25 +61,34 @@ def runs(folder: Path, *nodes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def applies(patch: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The patch on this folder, or (`--check`) only whether it would fit."""
+    command = ["git", "apply", "--whitespace=nowarn", *options, str(patch)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
 def test_every_rule_has_a_patch_that_breaks_it() -> None:
     assert {int(patch.name[:2]) for patch in PATCHES} == RULES
 
 
+def test_every_patch_still_fits_the_program_and_names_a_test_that_is_there() -> None:
+    told = [applies(patch, ROOT, "--check") for patch in PATCHES]
+    assert [one.stderr for one in told if one.returncode] == []
+    for path, _, name in (named_by(patch).partition("::") for patch in PATCHES):
+        assert f"def {name.partition('[')[0]}(" in (ROOT / path).read_text(encoding="utf-8"), name
+
+
+@pytest.mark.soak
 def test_every_named_test_is_green_while_nothing_is_broken(tmp_path: Path) -> None:
     ran = runs(copied(tmp_path), *sorted({named_by(patch) for patch in PATCHES}))
     assert ran.returncode == GREEN, ran.stdout[-3000:] + ran.stderr[-1000:]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.stem)
 def test_a_broken_rule_is_noticed(patch: Path, tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    applied = subprocess.run(
-        ["git", "apply", "--whitespace=nowarn", str(patch)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    applied = applies(patch, folder)
     assert applied.returncode == 0, f"{patch.name} does not apply any more: {applied.stderr}"
     ran = runs(folder, named_by(patch))
     assert ran.returncode != GREEN, f"{named_by(patch)} stays green although {patch.name} breaks its rule"
