@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.app.plug import open_desk
 from bot.cards.view import lined
 from bot.config import Settings
+from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
 from bot.consultant.inviting import Made, invite_many, the_assessment
 from bot.consultant.listing import MadeList, invite_list
@@ -40,6 +43,14 @@ async def make_listed_invites(
     """Invites for everybody on a list. Raises InviteError with a line for each wrong row."""
     async with open_desk(settings, owner=False) as desk:
         return await invite_list(desk, new, assessment, data, pillar, role, consultant)
+
+
+async def write_report(
+    settings: Settings, assessment: str, out: Path, languages: Sequence[str], *, leaves: bool
+) -> list[Path]:
+    """The files of a copy in a folder. Raises InviteError for an unknown assessment, and CopyError."""
+    async with open_desk(settings, owner=False) as desk:
+        return await write_copy(desk, assessment, out, languages, leaves=leaves)
 
 
 async def export_json(settings: Settings, assessment: str | None) -> dict[str, Any]:

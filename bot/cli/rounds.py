@@ -156,3 +156,34 @@ def export(
     except InviteError as error:
         fail(*error.problems)
     print()
+
+
+@app.command()
+def report(
+    assessment: Annotated[str, typer.Argument(help="An assessment's id or unique name.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files; made if it is not there.")],
+    lang: Annotated[str, typer.Option(help="nl, en or both.")] = "both",
+    distribution: Annotated[
+        bool, typer.Option("--distribution", help="Only what may leave the consultant.")
+    ] = False,
+) -> None:
+    """Write summary, chart, figures and answers of a round into a folder; with --distribution a copy that may
+    be given to others.
+    """
+    from bot.app.commands import write_report
+    from bot.consultant.copies import CopyError
+    from bot.consultant.inviting import InviteError
+    from bot.texts import LANGUAGES
+
+    languages = LANGUAGES if lang == "both" else (lang,)
+    if not set(languages) <= set(LANGUAGES):
+        typer.echo("peiler: --lang is nl, en or both", err=True)
+        raise typer.Exit(2)
+    try:
+        written = run(write_report(settings_or_fail(), assessment, out, languages, leaves=distribution))
+    except InviteError as error:
+        fail(*error.problems)
+    except CopyError as error:
+        fail(str(error))
+    for path in written:
+        print(path)

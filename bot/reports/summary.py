@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.reports.discretion import is_small
 from bot.reports.facts import Facts
 from bot.reports.words import Words
 from bot.texts import Texts, shipped
@@ -12,12 +13,12 @@ from bot.texts import Texts, shipped
 MESSAGE = 3500
 #: Entries of one list; the rest is counted.
 MOST = 12
-#: Below this many respondents in a pillar an answer can be traced to a person.
-TRACEABLE = 3
 
 
-def summary(facts: Facts, language: str, texts: Texts | None = None) -> list[str]:
-    """Messages of at most 3500 characters in the HTML that every channel knows, for the consultant alone."""
+def summary(facts: Facts, language: str, texts: Texts | None = None, *, leaves: bool = False) -> list[str]:
+    """Messages of at most 3500 characters in the HTML that every channel knows, for the consultant alone; or
+    one that `leaves`, of facts that may.
+    """
     texts = texts or shipped()
     text = texts.say(
         "report_summary",
@@ -29,7 +30,8 @@ def summary(facts: Facts, language: str, texts: Texts | None = None) -> list[str
         missing=[p for p in facts.pillars if not p.people and not p.waiting and p.card.applies],
         goal=facts.goal,
         alone=any(pillar.people < 2 for pillar in facts.limiting),
-        few=any(0 < pillar.people < TRACEABLE for pillar in facts.pillars),
+        few=any(pillar.people > 0 and is_small(pillar) for pillar in facts.pillars),
+        leaves=leaves,
         most=MOST,
     )
     return list(messages(str(text)))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.app.page import _entry
 from bot.channels.web import WebPerson, create_app
+from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
 from bot.ports import Entry, Handled, Incoming
 from bot.reporting import assessment_facts
+from bot.reports.answer_table import COLUMNS
+from bot.reports.documents import DOCUMENTS as DOCUMENTS_OF_A_COPY
 from bot.reports.summary import summary
+from bot.texts import LANGUAGES
 from tests.authority.world import BOT, CONSULTANT, World
 from tests.hostile.rounds import OWNER
 from tests.hostile.words import TAG
@@ -184,6 +191,72 @@ async def names_in_dutch_and_english(world: World, words: str) -> None:
         parse_html(html)
 
 
+async def copies(world: World, _: str) -> None:
+    """Both copies of a round in a folder: tables, JSON, pictures and texts that are whole."""
+    with TemporaryDirectory() as folder:
+        for assessment in await world.storage.assessments("main"):
+            for for_others in (False, True):
+                out = Path(folder) / assessment.id / str(for_others)
+                written = await write_copy(world.desk, assessment.id, out, LANGUAGES, leaves=for_others)
+                assert {path.name for path in written} == set(names_of(for_others))
+                for path in written:
+                    SOUND[path.suffix](path.read_bytes())
+            table = (Path(folder) / assessment.id / "False" / "answers.csv").read_bytes()
+            assert typed_in(await export_of(world.desk, assessment.id)) <= cells(table)
+
+
+def typed_in(exported: dict[str, Any]) -> set[str]:
+    """What was said beside answers that count now."""
+    newest = {(one["interview"], one["question"]): one for one in exported["answers"]}
+    said = [[one["text"], one["reason"]] for one in newest.values() if one["value"] is not None]
+    return {letters(text) for text in leaves(said)}
+
+
+def cells(table: bytes) -> set[str]:
+    """What stands in a table."""
+    rows = csv.reader(io.StringIO(table.decode(), newline=""), strict=True)
+    return {letters(cell) for row in rows for cell in row}
+
+
+def names_of(for_others: bool) -> Iterator[str]:
+    """The files of a copy."""
+    for document in DOCUMENTS_OF_A_COPY:
+        if document.leaves or not for_others:
+            yield from document.names(LANGUAGES)
+
+
+def sound_table(content: bytes) -> None:
+    """CSV in which no cell is a formula and rows are equally wide."""
+    rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+def sound_json(content: bytes) -> None:
+    """JSON that every reader takes."""
+
+    def refused(constant: str) -> None:
+        raise AssertionError(constant)
+
+    assert isinstance(json.loads(content, parse_constant=refused), dict)
+
+
+def sound_text(content: bytes) -> None:
+    """Bare text, in which nobody typed a line of their own or turned its direction."""
+    text = content.decode()
+    assert "<b>" not in text, "nobody typed that, unless what is escaped was read twice"
+    assert not set(text) & set("\0\x0b\x1b\u2028\u202e\u2066")
+
+
+#: What proves a file sound, by the end of its name.
+SOUND: dict[str, Callable[[bytes], None]] = {
+    ".csv": sound_table,
+    ".json": sound_json,
+    ".png": sound_png,
+    ".txt": sound_text,
+}
+
+
 #: A document joins by a line here.
 DOCUMENTS: dict[str, Callable[[World, str], Awaitable[None]]] = {
     "messages": messages,
@@ -191,5 +264,6 @@ DOCUMENTS: dict[str, Callable[[World, str], Awaitable[None]]] = {
     "summaries": summaries,
     "pictures": pictures,
     "pages": pages,
+    "copies": copies,
     "long names": names_in_dutch_and_english,
 }

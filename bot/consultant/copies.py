@@ -1,0 +1,101 @@
+"""Copies of an assessment in a folder: all of it for who runs it, or only what may leave."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.consultant.inviting import the_assessment
+from bot.desk import Desk
+from bot.privacy.audit import OPERATOR, noted
+from bot.reporting import assessment_facts, sleeping
+from bot.reports.discretion import leaving
+from bot.reports.documents import DOCUMENTS, Material
+from storage.port import Change
+from storage.records import Assessment
+
+#: How the audit trail calls them.
+FULL_COPY, DISTRIBUTION = "full_copy", "distribution"
+
+
+class CopyError(Exception):
+    """The copy cannot be written there; the text says why and what to do."""
+
+
+async def write_copy(
+    desk: Desk, wanted: str, out: Path, languages: Sequence[str], *, leaves: bool
+) -> list[Path]:
+    """The files written. `leaves`: the copy is for others. Raises InviteError for an unknown assessment, and
+    CopyError.
+    """
+    assessment = await the_assessment(desk, wanted)
+    found = await assessment_facts(desk, assessment, desk.now())
+    answers = [] if leaves else await _submitted(desk, assessment)
+    material = Material(assessment.id, leaving(found) if leaves else found, answers, desk.texts, leaves)
+    await asyncio.to_thread(_prepare, out, leaves)
+    # Nobody gets a copy that the trail does not tell of.
+    line = noted(desk, OPERATOR, DISTRIBUTION if leaves else FULL_COPY, assessment.id)
+    await desk.storage.save(Change(writes=(line,)))
+    return await asyncio.to_thread(_written, material, languages, out)
+
+
+async def _submitted(desk: Desk, assessment: Assessment) -> Sequence[Mapping[str, Any]]:
+    """Answers that were handed in: before that they are nobody's business but their author's."""
+    whole = await desk.storage.export(desk.tenant, assessment.id, at=desk.now(), dormant=sleeping)
+    handed_in = {one["id"] for one in whole["interviews"] if one["state"] == "submitted"}
+    return [answer for answer in whole["answers"] if answer["interview"] in handed_in]
+
+
+def _prepare(out: Path, leaves: bool) -> None:
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = [one.name for one in DOCUMENTS if not one.leaves and (out / one.name).exists()]
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    if leaves and private:
+        raise CopyError(f"--out {out}: {private[0]} of a full copy is in it; choose a folder of its own")
+
+
+def _written(material: Material, languages: Sequence[str], out: Path) -> list[Path]:
+    """All files or none: each appears whole, and only when all are made."""
+    try:
+        workshop = Path(tempfile.mkdtemp(prefix=".peiler-", dir=out))
+        try:
+            names = list(_made(material, languages, workshop))
+            for name in names:
+                (workshop / name).replace(out / name)
+            _flush(out)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    return [out / name for name in names]
+
+
+def _made(material: Material, languages: Sequence[str], workshop: Path) -> list[str]:
+    made = []
+    for document in DOCUMENTS:
+        if document.leaves or not material.leaves:
+            for name, language in document.names(languages).items():
+                document.make(material, language, workshop / name)
+                (workshop / name).chmod(0o600)
+                _flush(workshop / name)
+                made.append(name)
+    return made
+
+
+def _flush(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _unwritable(out: Path, error: OSError) -> CopyError:
+    return CopyError(f"--out {out}: cannot be written ({error.strerror}); choose another folder")
