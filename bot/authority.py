@@ -51,7 +51,11 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/report": RUNNING,
 }
 #: Buttons of everybody, by their verb.
-AT_LARGE: Mapping[str, frozenset[Role]] = {"lang": ANYBODY, "forget": ANYBODY}
+AT_LARGE: Mapping[str, frozenset[Role]] = {
+    "lang": ANYBODY,
+    "forget": ANYBODY,
+    "found": frozenset({Role.CONSULTANT}),
+}
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
     (

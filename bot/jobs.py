@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.consultant.dialogs import DIALOG, forget_dialog
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
@@ -39,6 +40,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ERASED: finish_erasure,
     RETENTION: retain,
     MENU: set_menu,
+    DIALOG: forget_dialog,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION})

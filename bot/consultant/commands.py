@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from bot.authority import may, role_in_assessment
-from bot.consultant import dealing, forwarding, people, team
+from bot.authority import may, role_in_assessment, role_of
+from bot.consultant import dealing, forwarding, founding, people, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
+from bot.consultant.dialogs import newest_dialog, said_at
 from bot.consultant.knowing import PRESSED, TYPED
 from bot.consultant.people import what_next
 from bot.consultant.status import show_status
@@ -50,16 +52,30 @@ async def said(desk: Desk, incoming: Incoming, person: Person, text: str) -> Pla
     return what_next(ask, with_privacy(assessment, **{field: text.strip()[:200]}), changed=True)
 
 
+async def heard(
+    desk: Desk, incoming: Incoming, person: Person, text: str, since: datetime | None
+) -> Plan | None:
+    """Typed words of a consultant in a dialog, unless something else was talked about `since`."""
+    job = await newest_dialog(desk, person)
+    if job is None or not text.strip() or (since is not None and said_at(job) < since):
+        return None
+    if not may(await role_of(desk, person), "/status"):
+        return None
+    return await LISTENERS[job.payload["what"]](Ask(desk, incoming, person), job, text)
+
+
 # --- commands
 
 
 async def _new(ask: Ask, name: str) -> Plan:
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
+    if not name:
+        return await founding.begin(ask)
+    if len(name) > LONGEST_NAME:
         return ask.say("consultant.new_how", most=LONGEST_NAME)
     assessment, records = make_assessment(ask.desk, name, ask.person)
     plan = what_next(ask, assessment)
-    plan.writes = [*records, *plan.writes]
+    plan.writes = [*records, *await founding.given_up(ask), *plan.writes]
     return plan
 
 
@@ -151,6 +167,8 @@ async def _order_report(ask: Ask, assessment: Assessment, _: str) -> Plan:
     return Plan([job, noted(ask.desk, ask.person.id, REPORT, assessment.id, job.id)])
 
 
+#: What a dialog is about -> who listens to what is typed in it.
+LISTENERS: dict[str, Callable[[Ask, Job, str], Answer]] = {founding.FOUNDING: founding.heard}
 COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "new": _new,
     "assessments": _assessments,

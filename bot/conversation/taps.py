@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.authority import may
 from bot.consultant import commands as consultant
-from bot.consultant import team
+from bot.consultant import founding, team
+from bot.consultant.asking import Ask
 from bot.conversation import privacy
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
@@ -53,9 +54,16 @@ async def _join(turn: Turn, invite: str) -> Plan:
     return await team.join(turn.desk, turn.incoming, turn.person, invite)
 
 
+async def _found(turn: Turn, rest: str) -> Plan:
+    if not may(await turn.role(), "found"):
+        return turn.refuse("toast.not_yours")
+    return await founding.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
+
+
 #: Buttons whose argument is neither an ask, an interview nor an assessment.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
     "join": _join,
     "forget": privacy.pressed,
+    "found": _found,
 }

@@ -14,6 +14,7 @@ from bot.interview.events import Corrected, Event, Returned, Said, SentOther
 from bot.ports import Rewrote, SentThing, Tap, Wrote
 from bot.tokens import new_id
 from bot.walking import Scenery, load
+from storage.records import Interview
 
 #: After so long a silence a message first gets "welcome back", whatever it says.
 LONG_SILENCE = timedelta(hours=12)
@@ -23,6 +24,9 @@ FILES = frozenset({"animation", "audio", "document", "photo", "video", "video_no
 async def spoke(turn: Turn) -> Plan:
     """Somebody typed, sent or corrected something that is no command."""
     interview = await turn.current()
+    plan = await _in_dialog(turn, interview)
+    if plan is not None:
+        return plan
     if interview is None:
         return await _outside(turn)
     scenery = await load(turn.desk, interview.id)
@@ -33,6 +37,15 @@ async def spoke(turn: Turn) -> Plan:
     if tap is not None:
         return await tapped(turn, tap)
     return await take_step(turn, scenery, _events(turn, scenery), tapped=False)
+
+
+async def _in_dialog(turn: Turn, interview: Interview | None) -> Plan | None:
+    """From a consultant who is asked something, if nothing was said in an interview since."""
+    event = turn.incoming.event
+    if not isinstance(event, Wrote):
+        return None
+    since = interview.last_activity if interview is not None else None
+    return await consultant.heard(turn.desk, turn.incoming, turn.person, event.text, since)
 
 
 async def _outside(turn: Turn) -> Plan:
