@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ from storage.port import Saved, Storage
 from storage.records import Outgoing
 
 log = logging.getLogger(__name__)
+
+#: Chats that were heard of lately.
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,18 @@ class Aftermath:
         flood: Flood,
         rules: Rules,
         now: Callable[[], datetime],
+        monotonic: Callable[[], float],
     ) -> None:
         self._storage, self._ledger, self._shown = storage, ledger, shown
-        self._flood, self._rules, self._now = flood, rules, now
+        self._flood, self._rules, self._now, self._monotonic = flood, rules, now, monotonic
+        self._heard: OrderedDict[str, float] = OrderedDict()
+
+    def heard(self, chat_id: str) -> None:
+        """Somebody does something there: a call that began before says no more that they are out of reach."""
+        self._heard[chat_id] = self._monotonic()
+        self._heard.move_to_end(chat_id)
+        if len(self._heard) > _REMEMBERED:
+            self._heard.popitem(last=False)
 
     async def of(self, row: Outgoing, trouble: NotDelivered, took: float) -> Rest:
         """Writes down what became of the row; the call took that many seconds."""
@@ -50,10 +63,11 @@ class Aftermath:
             return await self._moved(row, trouble.moved_to)
         if trouble.fate is Fate.UNKNOWN:
             return await self._unknown(row, trouble.reason, took)
+        if trouble.fate is Fate.UNREACHABLE:
+            return await self._unreachable(row, trouble, self._monotonic() - took)
         answer = {
             Fate.NOT_SENT: self._not_sent,
             Fate.WAIT: self._wait,
-            Fate.UNREACHABLE: self._unreachable,
         }.get(trouble.fate, self._refused)
         return await answer(row, trouble)
 
@@ -90,12 +104,20 @@ class Aftermath:
         await self._ledger.lane_waits(row, until)
         return Rest(trouble.retry_after)
 
-    async def _unreachable(self, row: Outgoing, trouble: NotDelivered) -> Rest:
+    async def _unreachable(self, row: Outgoing, trouble: NotDelivered, began: float) -> Rest:
+        def heard_since() -> bool:
+            return self._heard.get(row.chat_id, began - 1) >= began
+
         await self._ledger.postponed(row, self._now(), trouble.reason)
-        also = await self._rules.on_unreachable(row.bot_id, row.chat_id)
-        while await self._ledger.unreachable(row, also) is Saved.STALE:
-            # The person did something meanwhile; what follows is worked out anew.
+        saved = Saved.STALE
+        while saved is Saved.STALE:
             also = await self._rules.on_unreachable(row.bot_id, row.chat_id)
+            if heard_since():
+                return Rest(self._rules.first_pause)
+            saved = await self._ledger.unreachable(row, also)
+        if heard_since():
+            # While that was written; what they did may not have known of it.
+            await self._ledger.reachable(row)
         return Rest()
 
     async def _moved(self, row: Outgoing, chat_id: str) -> Rest:

@@ -45,7 +45,7 @@ class Courier:
         self._storage, self._sender, self._ledger, self._rates = storage, sender, ledger, rates
         self._shown, self._rules, self._now, self._monotonic = shown, rules, now, monotonic
         self.flood = Flood(monotonic)
-        self.aftermath = Aftermath(storage, ledger, shown, self.flood, rules, now)
+        self.aftermath = Aftermath(storage, ledger, shown, self.flood, rules, now, monotonic)
 
     async def carry(self, row: Outgoing) -> Rest:
         """One attempt; returns when its result is on disk."""

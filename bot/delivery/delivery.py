@@ -13,7 +13,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.rates import Rates
 from bot.delivery.rules import Rules
 from bot.delivery.shown import FirstShown
-from bot.ports import Incoming, Sender, Tap
+from bot.ports import Incoming, Membership, Sender, Tap
 from storage.port import Storage, StorageUnavailable
 
 
@@ -68,9 +68,15 @@ class Delivery:
         return True
 
     async def noticed(self, incoming: Incoming) -> None:
-        """Call it before an event is handled: a tap on a message of unknown fate proves that it arrived."""
+        """Call it before an event is handled: it proves that the chat can be reached, and a tap on a message
+        of unknown fate that it arrived.
+        """
         tap, lanes = incoming.event, self._lanes.get(incoming.bot_id)
-        if lanes is None or not isinstance(tap, Tap) or tap.message_id is None:
+        if lanes is None:
+            return
+        if tap != Membership(reachable=False):
+            lanes.heard(incoming.chat_id)
+        if not isinstance(tap, Tap) or tap.message_id is None:
             return
         ask = tap.data.split(":")[1] if ":" in tap.data else ""
         # Only a chat that rests can have such a message, and few do: most taps cost no look-up.

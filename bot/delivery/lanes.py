@@ -75,6 +75,10 @@ class Lanes:
         """Does the chat wait for something that a sign of life could settle?"""
         return chat_id in self._resting
 
+    def heard(self, chat_id: str) -> None:
+        """Somebody does something in this chat."""
+        self._courier.aftermath.heard(chat_id)
+
     def wakes_up(self, chat_id: str) -> None:
         """The chat need not rest any longer."""
         if self._resting.pop(chat_id, None) is not None:

@@ -70,6 +70,10 @@ class Ledger:
         at = self._now()
         return await self._written(lambda: self._storage.unreachable(_lane(row), at, also))
 
+    async def reachable(self, row: Outgoing) -> None:
+        """It has shown a sign of life."""
+        await self._written(lambda: self._storage.reachable(_lane(row)))
+
     async def save(self, *writes: Record) -> None:
         """Further rows."""
         await self._written(lambda: self._storage.save(Change(writes=writes)))

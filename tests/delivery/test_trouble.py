@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from bot.ports import Incoming, Message, Shown, Tap
-from storage import Change, Outgoing, PersonIs, StorageUnavailable
+from storage import Change, Outgoing, PersonIs, Saved, StorageUnavailable
 from tests.delivery.office import FIRM, LONG_AGO, Office, utc_now
 from tests.telegram_stand_in import Person, StandIn
 
@@ -205,6 +207,34 @@ async def test_somebody_who_blocks_the_bot_is_left_alone_and_others_are_not(
         await office.says("5", "Drie")
         await office.all_out()
     assert texts(anna) == ["Een", "Twee", "Drie"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_whoever_is_heard_while_a_call_fails_is_not_out_of_reach(
+    office: Office, telegram: StandIn, late: bool
+) -> None:
+    [anna] = await met(telegram, office, 5)
+    telegram.next_call("sendMessage").answers(403, "Forbidden: bot was blocked by the user")
+    failed: list[str] = []
+
+    async def heard_meanwhile(_bot_id: str, chat_id: str) -> Change | None:
+        failed.append(chat_id)
+        if not late:
+            await delivery.noticed(tapped("5", "a:q1:0", 1, office.bot_id))
+        return None
+
+    async def written(*arguments: Any) -> Saved:
+        saved = await unreachable(*arguments)
+        if late:
+            await delivery.noticed(tapped("5", "a:q1:0", 1, office.bot_id))
+        return saved
+
+    unreachable, office.storage.unreachable = office.storage.unreachable, written  # type: ignore[method-assign, assignment]
+    office.rules = replace(office.rules, on_unreachable=heard_meanwhile)
+    async with office.open() as delivery:
+        await office.says("5", "Een")
+        await until(lambda: texts(anna) == ["Een"])
+    assert failed == ["5"]
 
 
 async def test_a_message_that_telegram_refuses_does_not_hold_up_the_next(
