@@ -21,9 +21,9 @@ from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
 from bot.privacy.mydata import MYDATA, make_mydata
 from bot.privacy.retention import RETENTION, ensure_retention, retain
-from bot.reporting import MAKERS, do_job
+from bot.reporting import MAKERS, do_job, not_made
 from storage.port import Change, DatabaseCorrupt, JobPending, StorageError, StorageUnavailable
-from storage.records import Job
+from storage.records import Job, Record
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +91,15 @@ class Jobs:
 
     async def _again(self, job: Job, error: Exception) -> None:
         attempt = job.attempt + 1
-        if attempt >= TRIES and job.kind not in NEVER_GIVEN_UP:
-            await self._desk.storage.finish(job, "failed", type(error).__name__)
-            return
         due = self._desk.now() + timedelta(seconds=min(2.0 ** min(attempt, 10), LONGEST_PAUSE))
         later = replace(job, attempt=attempt, due_at=due, error=type(error).__name__)
+        writes: list[Record] = [later]
         try:
-            await self._desk.storage.save(Change(guards=(JobPending(job.id, job.kind),), writes=(later,)))
+            if attempt >= TRIES and job.kind not in NEVER_GIVEN_UP:
+                told = await not_made(self._desk, job) if job.kind in MAKERS | DRAWN else []
+                writes = [replace(later, state="failed"), *told]
+            change = Change(guards=(JobPending(job.id, job.kind),), writes=tuple(writes))
+            await self._desk.storage.save(change)
         except StorageError:
             log.exception("job %s could not be put off", job.id)
 

@@ -24,7 +24,7 @@ from storage.port import Change, Walk
 from storage.port import Facts as Stored
 from storage.records import Assessment, Interview, Job, Person, Record
 
-REPORT = "report"
+REPORT, OWN_PICTURE = "report", "own_picture"
 
 
 async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
@@ -169,7 +169,7 @@ async def drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
 #: What makes the rows that a job asks for.
 Maker = Callable[[Desk, Job], Awaitable[list[Record]]]
 #: kind of job -> what makes it.
-MAKERS: dict[str, Maker] = {REPORT: make_report, "own_picture": make_own_picture}
+MAKERS: dict[str, Maker] = {REPORT: make_report, OWN_PICTURE: make_own_picture}
 
 
 async def do_job(desk: Desk, job: Job, make: Maker) -> None:
@@ -177,3 +177,21 @@ async def do_job(desk: Desk, job: Job, make: Maker) -> None:
     rows = await make(desk, job)
     await desk.storage.save(Change(writes=tuple(rows)))
     await desk.storage.finish(job)
+
+
+async def not_made(desk: Desk, job: Job) -> list[Record]:
+    """What somebody is told who waits for something that cannot be made; nothing if nobody waits."""
+    person = await _who_waits(desk, job)
+    if person is None or person.stopped_at is not None:
+        return []
+    language, key = desk.language_of(person), f"not_made:{job.id}"
+    if job.kind == OWN_PICTURE:
+        return [desk.reply(person, str(desk.texts.say("not_made.own_picture", language)), key)]
+    return [desk.reply(person, str(desk.texts.say("not_made.asked", language)), key)]
+
+
+async def _who_waits(desk: Desk, job: Job) -> Person | None:
+    if "person" in job.payload:
+        return await desk.storage.person(desk.tenant, job.payload["person"])
+    walk = await desk.storage.walk(desk.tenant, job.payload["interview"])
+    return walk.person if walk is not None else None

@@ -20,6 +20,7 @@ from bot.channels.telegram.webhook import Webhook
 from bot.config import Settings
 from bot.delivery import Rates, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
+from bot.reports.typesetting import PRESS
 from bot.texts import LANGUAGES
 from bot.walking import load
 from storage import DatabaseCorrupt
@@ -70,6 +71,8 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
                 await run_all(engine, stop, channel.run(engine.handle, stop), channel.bot_id)
         finally:
             await channel.close()
+            # A picture that is being drawn would hold up the end; the next start draws it.
+            PRESS.close()
 
 
 async def _refuse_damaged(desk: Desk) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts
+from bot.reports.typesetting import PRESS
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
 
-HERE = Path(__file__).parent
 #: 540 points wide, so 1080 pixels.
 PIXELS_PER_INCH = 144
 #: Levels that an axis can name side by side.
@@ -152,18 +151,7 @@ def _caption(facts: Facts, words: Words) -> str:
 
 def draw(template: str, data: Mapping[str, Any], out: Path) -> Path:
     """Deterministic: the same data gives the same bytes. Only the shipped fonts are used."""
-    # Not at the top: a bot that draws nothing should start quickly and stay small.
-    import typst
-
+    [page] = PRESS.typeset(template, data, as_="png", ppi=PIXELS_PER_INCH)
     out.parent.mkdir(parents=True, exist_ok=True)
-    typst.compile(
-        str(HERE / "typst" / template),
-        output=str(out),
-        root=str(HERE / "typst"),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        format="png",
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"data": json.dumps(data)},
-    )
+    out.write_bytes(page)
     return out

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from bot.reports.charts import HERE
 from bot.reports.glyphs import drawable
 from bot.reports.guide import Guide, Question, Row
+from bot.reports.typesetting import ACCESSIBLE, PRESS
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
 
@@ -20,20 +19,10 @@ TYPED, SHORT = 110, 60
 
 def guide_page(guide: Guide, language: str, out: Path, texts: Texts | None = None) -> Path:
     """Writes the PDF and returns its path."""
-    # Not at the top: a bot that draws nothing should start quickly and stay small.
-    import typst
-
+    data = drawable(page_data(guide, Words(language, texts or shipped())))
+    [document] = PRESS.typeset("guide.typ", data, standards=ACCESSIBLE)
     out.parent.mkdir(parents=True, exist_ok=True)
-    typst.compile(
-        str(HERE / "typst" / "guide.typ"),
-        output=str(out),
-        root=str(HERE / "typst"),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(drawable(page_data(guide, Words(language, texts or shipped()))))},
-    )
+    out.write_bytes(document)
     return out
 
 
