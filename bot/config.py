@@ -221,7 +221,10 @@ class Settings(BaseSettings):
     documents_in_telegram: Literal["memo", "all", "none"] = Field(
         "memo", description="Which documents are sent in chat."
     )
-    files: Path = Field(Path("peiler-files"), description="The folder for charts.")
+    files_in_telegram: Literal["no", "yes"] = Field(
+        "no", description="Whether files and photos are taken as evidence; else only a title is asked."
+    )
+    files: Path = Field(Path("peiler-files"), description="The folder for charts and for files people send.")
     send_rate: float = Field(25, ge=0, description="Messages a second over all chats; 0: no limit.")
     chat_rate: float = Field(1, ge=0, description="Messages a second in one chat, bursts of 3; 0: no limit.")
     tap_guard_ms: int = Field(

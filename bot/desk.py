@@ -4,6 +4,7 @@ to people.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,11 +13,13 @@ from typing import Any
 from bot.config import Settings
 from bot.interview.script import Script
 from bot.library import Library, ScriptVersion
-from bot.ports import Incoming
+from bot.ports import Fetcher, Incoming
+from bot.shelf import Shelf
 from bot.texts import Texts
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from scoring import Model, parse_model
+from storage import sqlite_path
 from storage.port import CancelUnsent, DropJobs, Guard, Storage
 from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
 
@@ -58,6 +61,11 @@ class Desk:
     link: Callable[[str], str] = lambda token: f"https://t.me/?start={token}"
     #: Users who are consultants, by channel.
     consultants: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: What brings the files that people send, by bot; whether so many bytes fit on the disk; and who touches
+    #: names of files holds this, so that none is removed while another row begins to name it.
+    fetchers: dict[str, Fetcher] = field(default_factory=dict)
+    room: Callable[[int], bool] = lambda _bytes: True
+    shelving: asyncio.Lock = field(default_factory=asyncio.Lock)
     woken: Callable[[], None] = lambda: None
     show_menu: ShowMenu = no_menu
     _models: dict[str, Model] = field(default_factory=dict)
@@ -141,6 +149,20 @@ class Desk:
             file_ref=file_ref,
         )
 
+    @property
+    def shelf(self) -> Shelf:
+        """Where files that people sent are."""
+        files, database = self.settings.files.resolve(), sqlite_path(self.settings.database)
+        key = database.with_name(f"{database.name}.key") if database else files.with_name(f"{files.name}.key")
+        return Shelf(files, key, self.tenant)
+
+    def takes_files(self, assessment: Assessment, person: Person) -> bool:
+        """Whether this person may send files in this assessment: both the operator and the client must
+        accept it.
+        """
+        accepted = self.settings.files_in_telegram == "yes" and assessment.privacy.get("telegram") == "yes"
+        return accepted and self.bots.get(person.channel) in self.fetchers
+
     def language_of(self, person: Person | None) -> str:
         """The language to speak with somebody outside an interview."""
         return (person.language if person else None) or self.settings.language
@@ -177,5 +199,6 @@ class Desk:
             "delete_date": localized(interview.created_at + LONGEST_RETENTION, self.settings.timezone),
             "deadline": deadline,
             "telegram": person.channel == "telegram",
+            "files": self.takes_files(assessment, person),
             "demo": assessment.demo,
         }

@@ -16,6 +16,8 @@ from bot.consultant.dialogs import DIALOG, forget_dialog
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
+from bot.fetching import ALBUM, FETCH, Fetches, draw_album, fetch, give_up, tidy
+from bot.fetching import TRIES as FETCH_TRIES
 from bot.privacy.erasing import end_waiting, erase
 from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
@@ -41,7 +43,14 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     RETENTION: retain,
     MENU: set_menu,
     DIALOG: forget_dialog,
+    FETCH: fetch,
+    ALBUM: draw_album,
 }
+#: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
+BESIDE = frozenset({FETCH})
+#: Kinds with which there is more patience, and what is done when it ends.
+PATIENCE = {FETCH: FETCH_TRIES}
+GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {FETCH: give_up}
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION})
 LONGEST_PAUSE = 300.0
@@ -52,29 +61,45 @@ class Jobs:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._news = desk, asyncio.Event()
+        self.fetches = Fetches(desk, self._do)
 
     def wake(self) -> None:
         """There may be something to do."""
         self._news.set()
+        self.fetches.wake()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; what is under way is finished."""
-        planned = False
+        """Until `stop`; what is under way is finished, but for files that come in."""
+        await self._repeat(self._begin, stop, until_done=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._repeat(self.once, stop))
+            group.create_task(self.fetches.run(stop))
+
+    async def _repeat(
+        self, work: Callable[[], Awaitable[object]], stop: asyncio.Event, *, until_done: bool = False
+    ) -> None:
         while not stop.is_set():
             self._news.clear()
             try:
-                if not planned:
-                    await ensure_retention(self._desk)
-                    planned = True
-                await self.once()
+                await work()
+                if until_done:
+                    return
             except StorageUnavailable:
                 log.warning("jobs wait: the database cannot be used now")
             await self._rest(stop)
 
+    async def _begin(self) -> None:
+        """Before anything else is done."""
+        await ensure_retention(self._desk)
+        await tidy(self._desk)
+
     async def once(self) -> int:
-        """Do what is due; how many jobs that were."""
-        due = await self._desk.storage.due_jobs(self._desk.tenant, self._desk.now(), AT_ONCE)
-        mine = [job for job in due if job.kind in DOERS]
+        """Do what is due, one after another; how many jobs that were."""
+        storage, tenant = self._desk.storage, self._desk.tenant
+        # However many files wait, they crowd nothing else out.
+        beside = len(await storage.pending_jobs(tenant, f"{FETCH}:"))
+        due = await storage.due_jobs(tenant, self._desk.now(), AT_ONCE + beside)
+        mine = [job for job in due if job.kind in DOERS and job.kind not in BESIDE][:AT_ONCE]
         for job in mine:
             await self._do(job)
         return len(mine)
@@ -91,11 +116,16 @@ class Jobs:
 
     async def _again(self, job: Job, error: Exception) -> None:
         attempt = job.attempt + 1
-        due = self._desk.now() + timedelta(seconds=min(2.0 ** min(attempt, 10), LONGEST_PAUSE))
+        over = attempt >= PATIENCE.get(job.kind, TRIES) and job.kind not in NEVER_GIVEN_UP
+        if over and job.kind in GIVEN_UP:
+            await GIVEN_UP[job.kind](self._desk, job)
+            return
+        pause = max(min(2.0 ** min(attempt, 10), LONGEST_PAUSE), getattr(error, "retry_after", 0.0))
+        due = self._desk.now() + timedelta(seconds=pause)
         later = replace(job, attempt=attempt, due_at=due, error=type(error).__name__)
         writes: list[Record] = [later]
         try:
-            if attempt >= TRIES and job.kind not in NEVER_GIVEN_UP:
+            if over:
                 told = await not_made(self._desk, job) if job.kind in MAKERS | DRAWN else []
                 writes = [replace(later, state="failed"), *told]
             change = Change(guards=(JobPending(job.id, job.kind),), writes=tuple(writes))

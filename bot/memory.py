@@ -33,6 +33,7 @@ def progress_of(walk: Walk, others: Iterable[records.Answer] = ()) -> Progress:
         asks={ask.id: Ask(ask.id, ask.kind, ask.question or "", ask.state, ask.option) for ask in walk.asks},
         pending=_pending(pending) if pending else None,
         kept=tuple((text.id, text.text) for text in walk.kept if text.id in offered),
+        files=frozenset(file.id for file in walk.files),
         others={a.question: _value(a.value) for a in others if revision_of(a).scored},
         **{name: kept[name] for name in KEPT_FIELDS if name in kept},
     )
@@ -52,7 +53,9 @@ def revision_of(answer: records.Answer) -> Revision:
         reason=answer.reason,
         best=answer.best,
         weakest=answer.weakest,
-        evidence=tuple(Evidence(e["kind"], e["text"], e.get("source")) for e in answer.evidence),
+        evidence=tuple(
+            Evidence(e["kind"], e["text"], e.get("source"), e.get("file")) for e in answer.evidence
+        ),
         source=answer.source,
     )
 
@@ -81,11 +84,15 @@ def answer_of(interview: records.Interview, revision: Revision) -> records.Answe
         reason=revision.reason,
         best=revision.best,
         weakest=revision.weakest,
-        evidence=tuple(asdict(item) for item in revision.evidence),
+        evidence=tuple(_piece(item) for item in revision.evidence),
         author=interview.person,
         at=revision.at,
         source=revision.source,
     )
+
+
+def _piece(item: Evidence) -> dict[str, Any]:
+    return {name: value for name, value in asdict(item).items() if name != "file" or value is not None}
 
 
 def ask_of(walk: Walk, ask: Ask, now: datetime) -> records.Ask:

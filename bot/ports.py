@@ -4,7 +4,7 @@ on the way.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -44,7 +44,8 @@ class Rewrote:
 @dataclass(frozen=True, slots=True)
 class SentThing:
     """A sticker, voice note, photo, file, place … `kind` is the channel's word for it; `caption` what was
-    typed with it.
+    typed with it. `ref`: how a `Fetcher` finds its bytes (None: there are none); `size` in bytes, as the
+    channel says; `album`: what parts that were sent together have in common.
     """
 
     kind: str
@@ -52,6 +53,11 @@ class SentThing:
     at: datetime | None = None
     caption: str = ""
     name: str | None = None
+    ref: str | None = None
+    size: int | None = None
+    mime: str | None = None
+    album: str | None = None
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,27 @@ class Sender(Protocol):
 
     async def delete(self, chat_id: str, message_id: int) -> None:
         """Takes a message back; one that is gone or too old to be taken back is left."""
+
+
+# --- what people sent along
+# -------------------------------------------------------------------------------------------
+
+
+class NotFetched(Exception):
+    """The bytes of a file did not come; the text holds no address and no secret. `again`: they may come
+    later, not before `retry_after` seconds.
+    """
+
+    def __init__(self, reason: str, *, again: bool = True, retry_after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.again, self.retry_after = again, retry_after
+
+
+class Fetcher(Protocol):
+    """How a channel gives what people sent."""
+
+    def fetch(self, ref: str) -> AsyncGenerator[bytes, None]:
+        """The bytes of one file, piece by piece. Raises NotFetched."""
 
 
 # --- what was said, for a channel that draws the conversation itself

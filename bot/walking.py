@@ -145,7 +145,19 @@ def writes_of(scenery: Scenery, outcome: Outcome, now: datetime) -> list[records
         for id_ in {*kept, *used}
         if id_ in known
     ]
-    return writes
+    return writes + _files_placed(walk, outcome)
+
+
+def _files_placed(walk: Walk, outcome: Outcome) -> list[records.Record]:
+    """Files that lay without a place and are evidence now."""
+    placed = {
+        piece.file: revision for revision in outcome.revisions for piece in revision.evidence if piece.file
+    }
+    return [
+        replace(file, question=placed[file.id].question, ask=placed[file.id].ask)
+        for file in walk.files
+        if file.id in placed and file.ask is None
+    ]
 
 
 def card_of(
@@ -156,6 +168,13 @@ def card_of(
     """
     card = scenery.card(outcome.progress, None if tapped else outcome.hint)
     return _shown(scenery, card, new_id, now, echo=tuple(echo(scenery, outcome)), fresh=fresh)
+
+
+def card_again(
+    scenery: Scenery, new_id: Callable[[], str], now: datetime, said: Sequence[str]
+) -> list[records.Record]:
+    """The live card as it stands, with these lines above it."""
+    return _shown(scenery, scenery.card(), new_id, now, echo=tuple(said), fresh=False)
 
 
 def last_card_of(
@@ -244,4 +263,7 @@ def _new_part(new: Revision, old: Revision | None) -> tuple[str, str] | None:
         typed = getattr(new, field_)
         if typed and typed != getattr(old, field_):
             return name, typed
-    return ("evidence", new.evidence[-1].text) if len(new.evidence) > len(old.evidence) else None
+    if len(new.evidence) > len(old.evidence):
+        last = new.evidence[-1]
+        return "file" if last.kind == "file" else "evidence", last.text
+    return None

@@ -50,6 +50,10 @@ class Room:
             "put the same file back; or stop, and restore the last backup"
         )
 
+    def fits(self, size: int) -> bool:
+        """Whether so many bytes more leave enough."""
+        return self.free() - size >= FLOOR
+
     def enough(self) -> bool:
         """Whether updates can be taken now."""
         problem = self.missing()

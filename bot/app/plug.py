@@ -112,7 +112,7 @@ def plug(
     meter: Meter | None = None,
 ) -> Engine:
     """Conversation, delivery and jobs around one desk."""
-    meter = meter or Silent()
+    meter, room = meter or Silent(), room_for(desk.settings)
     shown = FirstShown(guard_ms, time.monotonic)
     jobs = Jobs(desk)
     rules = Rules(on_unreachable=partial(not_delivered, desk), on_failure=meter.send_failed)
@@ -123,9 +123,10 @@ def plug(
         jobs.wake()
 
     desk.woken = woken
+    desk.room = room.fits
     too_soon: Callable[[str, float | None], bool] = shown.too_soon if guard_ms else lambda _ask, _heard: False
     conversation = Conversation(desk, too_soon, shown.began_at)
-    return Engine(desk, conversation, delivery, jobs, room_for(desk.settings), meter)
+    return Engine(desk, conversation, delivery, jobs, room, meter)
 
 
 async def run_all(

@@ -56,6 +56,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             webhook=webhook,
             ours=await former_webhook(desk),
         )
+        desk.fetchers[channel.bot_id] = channel
         rates = {channel.bot_id: Rates(time.monotonic, settings.send_rate, settings.chat_rate)}
         engine = plug(desk, {channel.bot_id: channel}, rates, settings.tap_guard_ms, meter)
         try:

@@ -17,7 +17,7 @@ from bot.interview.progress import Hint, Progress, Revision
 from bot.interview.prompts import Prompt, may_skip, next_todo
 from bot.interview.questions import Level, Multiple, Number, Question
 from bot.interview.script import Script
-from bot.interview.taking import last_was_typed
+from bot.interview.taking import more_fits
 from bot.texts import Texts
 
 LETTERS = "ABCDEFGHIJ"
@@ -28,7 +28,7 @@ LISTED = 1400
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a card is made of. `facts`: organisation, pillar, name, consultant, contact, purpose,
-    recipients, retention_days, delete_date, deadline, telegram, demo.
+    recipients, retention_days, delete_date, deadline, telegram, files, demo.
     """
 
     script: Script
@@ -119,12 +119,13 @@ def build(scene: Scene, hint: Hint | None = None) -> Card:
 def _with_kept(scene: Scene, card: Card) -> Card:
     """What was typed and has no place yet is shown, with the places it may have."""
     text = trimmed(" / ".join(text for _, text in scene.progress.kept), 200)
-    asked = scene.say("card.kept", text=text)
+    files = scene.progress.offers_files
+    asked = scene.say("card.kept_files" if files else "card.kept", text=text)
     presses = [scene.press("leave", "leave")]
-    if card.expects == "text":
+    if card.expects == "text" and (not files or card.kind == "evidence"):
         presses.insert(0, scene.press("use", "use"))
     last = max((r for r in scene.progress.answers.values() if r.given), key=lambda r: r.seq, default=None)
-    if last is not None and last_was_typed(scene.plan, last):
+    if last is not None and more_fits(scene.plan, scene.progress, last):
         presses.insert(0, scene.press("add", "add"))
     return replace(
         card, hint="\n".join(part for part in (card.hint, asked) if part), actions=(*presses, *card.actions)
@@ -298,7 +299,12 @@ def _evidence(scene: Scene) -> Card:
     ask_for = scene.plan.stops[question.id].evidence or {scene.language: ""}
     later = prompt.last_call or prompt.editing
     title = "card.evidence.title_later" if later else "card.evidence.title"
-    body = scene.say("card.evidence.body", answer=scene.words(question), prompt=ask_for[scene.language])
+    body = scene.say(
+        "card.evidence.body",
+        answer=scene.words(question),
+        prompt=ask_for[scene.language],
+        files=scene.facts.get("files", False),
+    )
     if prompt.editing:
         actions = [scene.press("keep", "keep")]
     elif prompt.last_call:

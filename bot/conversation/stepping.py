@@ -37,9 +37,17 @@ def _too_soon(turn: Turn, event: Chose) -> bool:
 
 
 async def take_step(
-    turn: Turn, scenery: Scenery, events: Sequence[Event], *, tapped: bool, fresh: bool = False
+    turn: Turn,
+    scenery: Scenery,
+    events: Sequence[Event],
+    *,
+    tapped: bool,
+    fresh: bool = False,
+    quiet: bool = False,
 ) -> Plan:
-    """Load is done; step, and plan what to save. `fresh` sends the card anew instead of editing it."""
+    """Load is done; step, and plan what to save. `fresh` sends the card anew instead of editing it; `quiet`
+    leaves drawing it to a job.
+    """
     if scenery.walk.assessment.state != "open":
         return turn.refuse("toast.closed") if tapped else turn.say("toast.closed")
     now = turn.desk.now()
@@ -50,7 +58,7 @@ async def take_step(
         return _too_late(turn, tapped)
     guards: tuple[InterviewAt | InviteOpen, ...] = (guard_of(scenery), *(InviteOpen(i.id) for i in used))
     plan = Plan([*writes_of(scenery, outcome, now), *used], guards)
-    if _shows_something(outcome, tapped):
+    if not quiet and _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
     plan.writes += await notices(scenery, outcome, now)
     plan.writes += [noted(turn.desk, turn.person.id, "invite_bound", i.assessment, i.id) for i in used]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.authority import may, role_in_interview
 from bot.consultant import commands as consultant
+from bot.conversation import files
 from bot.conversation.stepping import take_step
 from bot.conversation.taps import tapped
 from bot.conversation.turn import Turn
@@ -18,7 +19,6 @@ from storage.records import Interview
 
 #: After so long a silence a message first gets "welcome back", whatever it says.
 LONG_SILENCE = timedelta(hours=12)
-FILES = frozenset({"animation", "audio", "document", "photo", "video", "video_note"})
 
 
 async def spoke(turn: Turn) -> Plan:
@@ -36,6 +36,10 @@ async def spoke(turn: Turn) -> Plan:
     tap = _typed_button(turn, scenery)
     if tap is not None:
         return await tapped(turn, tap)
+    event = turn.incoming.event
+    if isinstance(event, SentThing) and files.is_taken(turn, scenery, event):
+        timely, after = _timely(turn, scenery), _back(turn, scenery)
+        return await files.sent(turn, scenery, event, timely=timely, after=after)
     return await take_step(turn, scenery, _events(turn, scenery), tapped=False)
 
 
@@ -81,12 +85,16 @@ def _events(turn: Turn, scenery: Scenery) -> list[Event]:
     elif isinstance(event, Rewrote):
         events.append(Corrected(event.text, turn.source or "", new_id()))
     elif isinstance(event, SentThing):
-        kind = "file" if event.kind in FILES else event.kind
+        kind = "file" if event.kind in files.FILES else event.kind
         events.append(SentOther(kind, event.caption, turn.source, new_id()))
-    away = scenery.progress.state in ("paused", "stopped") and not isinstance(event, Rewrote)
-    if away or _long_silent(turn, scenery):
-        events.append(Returned())
-    return events
+    return events + _back(turn, scenery)
+
+
+def _back(turn: Turn, scenery: Scenery) -> list[Event]:
+    """Who was away is told first where things stand."""
+    edited = isinstance(turn.incoming.event, Rewrote)
+    away = scenery.progress.state in ("paused", "stopped") and not edited
+    return [Returned()] if away or _long_silent(turn, scenery) else []
 
 
 def _long_silent(turn: Turn, scenery: Scenery) -> bool:
@@ -98,7 +106,7 @@ def _long_silent(turn: Turn, scenery: Scenery) -> bool:
 def _timely(turn: Turn, scenery: Scenery) -> bool:
     """Whether these words were written with the open card in view: they name no ask, so time must tell."""
     event = turn.incoming.event
-    if not isinstance(event, Wrote) or _long_silent(turn, scenery):
+    if not isinstance(event, Wrote | SentThing) or _long_silent(turn, scenery):
         return False
     ask = next((ask for ask in scenery.walk.asks if ask.id == scenery.progress.open), None)
     if event.at is None or event.message_id is None or ask is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.interview.path import Path, path_of
 from bot.interview.plan import Plan
-from bot.interview.progress import Ask, Hint, Progress, Revision
+from bot.interview.progress import Ask, Evidence, Hint, Progress, Revision
 from bot.interview.prompts import Prompt, next_todo
 from bot.interview.questions import Question, Value
 
@@ -83,6 +83,14 @@ class Draft:
     def offered(self) -> str:
         """The texts on offer, joined."""
         return "\n".join(text for _, text in self.progress.kept)
+
+    @property
+    def pieces(self) -> tuple[Evidence, ...]:
+        """The same as evidence: the words in one piece, each file in one of its own."""
+        files, kept = self.progress.files, self.progress.kept
+        words = "\n".join(text for id_, text in kept if id_ not in files)
+        sent = (Evidence("file", text, file=id_) for id_, text in kept if id_ in files)
+        return (*((Evidence("text", words),) if words else ()), *sent)
 
     def settle_kept(self, *, used: bool) -> None:
         """The texts are on offer no longer; `used`: they found their place."""

@@ -7,9 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.interview import taking, verbs
+from bot.interview import files, taking, verbs
 from bot.interview.draft import Draft
-from bot.interview.events import AskedForAnswers, Chose, Corrected, Event, Pressed, Returned, Said, SentOther
+from bot.interview.events import (
+    AskedForAnswers,
+    Chose,
+    Corrected,
+    Event,
+    Pressed,
+    Returned,
+    Said,
+    SentFile,
+    SentOther,
+)
 from bot.interview.path import Path, path_of
 from bot.interview.plan import plan_of
 from bot.interview.progress import Ask, Hint, Progress, Revision
@@ -71,6 +81,7 @@ _DOES: dict[type[Event], Callable[[Draft, Any], None]] = {
     Said: taking.said,
     Corrected: taking.corrected,
     SentOther: taking.sent_other,
+    SentFile: files.sent_file,
     Returned: lambda draft, _: verbs.returned(draft),
     AskedForAnswers: lambda draft, _: verbs.show_answers(draft),
 }

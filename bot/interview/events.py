@@ -52,6 +52,22 @@ class SentOther:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that can be taken: `file` is its id, `label` what it is called. `ask`: where the first part of
+    its album went ("": nowhere); None: it is a first part, or stands alone.
+    """
+
+    file: str
+    label: str
+    name: str = ""
+    caption: str = ""
+    source: str | None = None
+    timely: bool = True
+    kind: str = "file"
+    ask: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """The person is back: a start link, /start, or a message after a long silence."""
 
@@ -61,4 +77,4 @@ class AskedForAnswers:
     """The person wants to see what was answered (/answers)."""
 
 
-Event = Chose | Pressed | Said | Corrected | SentOther | Returned | AskedForAnswers
+Event = Chose | Pressed | Said | Corrected | SentOther | SentFile | Returned | AskedForAnswers

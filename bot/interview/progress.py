@@ -19,11 +19,14 @@ SPECIALS = frozenset({DONT_KNOW, NOT_APPLICABLE, DEPENDS, SKIPPED})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answer rests on: a title, date and place in words, or a file."""
+    """What an answer rests on: a title, date and place in words (`kind` text), or a file by its id, with its
+    caption or name in `text`.
+    """
 
     kind: str
     text: str
     source: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Progress:
     `state`: opened (not yet "gelezen, ik doe mee"), active, paused, submitted, stopped, declined.
     `marks`: "evidence:S1" -> skipped, "closed:Q" -> yes …: cards dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
-    `kept`: (id, text) of what was typed and has no place yet.
+    `kept`: (id, text) of what was typed or sent and has no place yet; ids in `files` are those of files.
     `others`: what the same person answered in other interviews of this assessment (the values).
     `path`: the path that was computed last, kept so that it need not be computed again.
     """
@@ -127,6 +130,7 @@ class Progress:
     why: bool = False
     tries: int = 0
     kept: tuple[tuple[str, str], ...] = ()
+    files: frozenset[str] = frozenset()
     others: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False, repr=False)
 
@@ -136,6 +140,11 @@ class Progress:
         for member in _MEMBERS:
             member.__set__(copy, member.__get__(self))
         return copy
+
+    @property
+    def offers_files(self) -> bool:
+        """Whether a file is among what has no place yet."""
+        return any(id_ in self.files for id_, _ in self.kept)
 
     def last(self) -> Revision | None:
         """The answer that was given, or added to, last."""

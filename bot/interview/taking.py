@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.interview.changes import departments_of, holds, offer, take
 from bot.interview.draft import Draft
 from bot.interview.events import Chose, Corrected, Said, SentOther
 from bot.interview.plan import Plan
-from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Ask, Evidence, Revision
+from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Ask, Evidence, Progress, Revision
 from bot.interview.prompts import TYPED
 from bot.interview.questions import FreeText, Multiple, Question, Rejected, Value
 
@@ -141,6 +142,15 @@ def fill_in(draft: Draft, ask: Ask, text: str, source: str) -> None:
     draft.set(focus="", kept=())
 
 
+def add_evidence(draft: Draft, ask: Ask, pieces: tuple[Evidence, ...], source: str | None) -> None:
+    """The open card got these pieces of evidence."""
+    old = draft.progress.answered(ask.question)
+    assert old is not None, "evidence is asked of an answer"
+    draft.close_ask(ask, None)
+    draft.amend(old, evidence=(*old.evidence, *pieces), source=source)
+    draft.set(focus="", kept=())
+
+
 def _evidence(draft: Draft, old: Revision, text: str, source: str) -> None:
     draft.amend(old, evidence=(*old.evidence, Evidence("text", text, source)), source=source)
 
@@ -173,7 +183,7 @@ def corrected(draft: Draft, event: Corrected) -> None:
 def _rewritten(draft: Draft, old: Revision, text: str, source: str) -> dict[str, Any] | None:
     """What the new words change in the answer, None if they cannot be read."""
     if any(item.source == source for item in old.evidence):
-        items = (Evidence("text", text, source) if e.source == source else e for e in old.evidence)
+        items = (replace(e, text=text) if e.source == source else e for e in old.evidence)
         return {"evidence": tuple(items)}
     if old.special == DEPENDS:
         return {"weakest" if old.weakest else "best": text}
@@ -187,17 +197,21 @@ def _rewritten(draft: Draft, old: Revision, text: str, source: str) -> dict[str,
 _REMARK: dict[str | None, str] = {DONT_KNOW: "text", NOT_APPLICABLE: "reason"}
 
 
+#: What there is a word for that it is not taken.
+_REFUSED = ("sticker", "voice", "file", "file_large", "file_full")
+
+
 def sent_other(draft: Draft, event: SentOther) -> None:
     """A sticker, a voice note, a file: say what is expected; keep what was typed with it."""
-    kind = event.kind if event.kind in ("sticker", "voice", "file") else "other"
+    kind = event.kind if event.kind in _REFUSED else "other"
     draft.set(tries=draft.progress.tries + 1)
     _keep(draft, SentOther(kind, event.caption, event.source, event.id), f"hint.sent_{kind}")
 
 
 def append_to_last(draft: Draft) -> bool:
-    """Put the texts on offer behind the last answer that was typed; False if they do not fit there."""
+    """Put what is on offer behind the last answer that was typed; False if they do not fit there."""
     old = draft.progress.last()
-    if old is None or not last_was_typed(draft.plan, old):
+    if old is None or not more_fits(draft.plan, draft.progress, old):
         return False
     changes = _with_more(draft, old, draft.offered)
     if changes is None:
@@ -209,6 +223,8 @@ def append_to_last(draft: Draft) -> bool:
 
 
 def _with_more(draft: Draft, old: Revision, text: str) -> dict[str, Any] | None:
+    if draft.progress.offers_files:
+        return {"evidence": (*old.evidence, *draft.pieces)}
     if old.special in _REMARK:
         name = _REMARK[old.special]
         return {name: f"{getattr(old, name)}\n{text}"}
@@ -218,8 +234,12 @@ def _with_more(draft: Draft, old: Revision, text: str) -> dict[str, Any] | None:
     return None if isinstance(parsed, Rejected) else {"value": parsed[0]}
 
 
-def last_was_typed(plan: Plan, old: Revision) -> bool:
-    """Whether more words fit behind this answer."""
+def more_fits(plan: Plan, progress: Progress, old: Revision) -> bool:
+    """Whether what is on offer fits behind this answer: words behind words, files behind any value."""
+    return old.scored if progress.offers_files else _last_was_typed(plan, old)
+
+
+def _last_was_typed(plan: Plan, old: Revision) -> bool:
     if old.special in _REMARK:
         return bool(getattr(old, _REMARK[old.special]))
     if isinstance(plan.stops[old.question].question, FreeText):

@@ -10,7 +10,7 @@ from bot.interview.events import Pressed
 from bot.interview.progress import SKIPPED, Ask
 from bot.interview.prompts import TYPED, lacks_evidence, may_skip
 from bot.interview.questions import Multiple
-from bot.interview.taking import append_to_last, fill_in, take_words
+from bot.interview.taking import add_evidence, append_to_last, fill_in, take_words
 
 
 def pressed(draft: Draft, event: Pressed) -> None:
@@ -207,12 +207,14 @@ def _before(draft: Draft, ask: Ask) -> str | None:
 
 def _use(draft: Draft, ask: Ask) -> None:
     """What was typed earlier is the answer to this card."""
-    text, kept = draft.offered, draft.progress.kept
-    if not text or ask.kind == "change":
+    text, kept, files = draft.offered, draft.progress.kept, draft.progress.offers_files
+    if not text or ask.kind == "change" or (files and ask.kind != "evidence"):
         draft.say("toast.stale", refused=True)
         return
     source = kept[-1][0] or "typed"
-    if ask.kind in TYPED:
+    if files:
+        add_evidence(draft, ask, draft.pieces, source)
+    elif ask.kind in TYPED:
         fill_in(draft, ask, text, source)
     else:
         rejected = take_words(draft, ask, text, source)

@@ -29,7 +29,10 @@ class NotYet(Exception):
 
 async def finish_erasure(desk: Desk, job: Job) -> None:
     """Unlink the files, empty the database's log, and then say that it is done."""
-    await asyncio.to_thread(unlink, desk, job.payload["files"])
+    async with desk.shelving:
+        # Somebody may have sent the same file meanwhile.
+        files = [name for name in job.payload["files"] if not await desk.storage.files_in(desk.tenant, name)]
+        await asyncio.to_thread(unlink, desk, files)
     if not await desk.storage.scrub():
         raise NotYet("the database's log is still being read")
     receipt = job.payload["receipt"]

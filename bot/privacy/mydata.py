@@ -104,6 +104,11 @@ async def _interview(
         "erased": interview.erased_at is not None,
         "until": localized(interview.created_at + LONGEST_RETENTION, desk.settings.timezone),
         "contact": assessment.privacy.get("contact") or "",
+        "files": [
+            {"name": file.name, "size": file.size, "state": file.state}
+            for file in facts.files
+            if file.interview == interview.id and file.state != "erased"
+        ],
         "answers": [
             {
                 "topic": topic_of(stops[answer.question].question, language),

@@ -57,7 +57,8 @@ WHERE s.tenant = :tenant AND (
 UPDATE outbox SET state = 'cancelled', payload = '{}', echo = '[]' WHERE state IN ('new', 'sending', 'uncertain');
 
 -- name: cancel_due_jobs(now)!
-UPDATE job SET state = 'cancelled' WHERE state = 'new' AND due_at <= :now;
+-- But for fetching what people sent: nobody gets anything of it, and it is still there to be fetched.
+UPDATE job SET state = 'cancelled' WHERE state = 'new' AND due_at <= :now AND kind <> 'fetch';
 
 -- name: answers_history_of(tenant, person)
 SELECT a.* FROM answer a JOIN interview i ON i.tenant = a.tenant AND i.id = a.interview

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,7 +20,7 @@ _FILE, _MINE = 0o100600, 0o600
 
 def pack(backup: Path, folder: Path) -> int:
     """Put all files of a folder into a backup that nobody else uses; how many."""
-    rows: Iterator[Any] = (_row(folder, path) for path in _files(folder))
+    rows: Iterator[Any] = (row for path in _files(folder) for row in _rows(folder, path))
     try:
         with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
             connection.execute("BEGIN")
@@ -35,12 +35,16 @@ def pack(backup: Path, folder: Path) -> int:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    """What has its name; hidden ones are still being written."""
+    finished = (path for path in sorted(folder.rglob("*")) if not path.name.startswith("."))
+    yield from (path for path in finished if path.is_file() and not path.is_symlink())
 
 
-def _row(folder: Path, path: Path) -> tuple[str, int, int, int, bytes]:
-    data = path.read_bytes()
-    return path.relative_to(folder).as_posix(), _FILE, int(path.stat().st_mtime), len(data), data
+def _rows(folder: Path, path: Path) -> Iterator[tuple[str, int, int, int, bytes]]:
+    """Of what was erased since it was listed there is none."""
+    with suppress(FileNotFoundError):
+        data, changed = path.read_bytes(), int(path.stat().st_mtime)
+        yield path.relative_to(folder).as_posix(), _FILE, changed, len(data), data
 
 
 def unpack(backup: Path, folder: Path) -> int:

@@ -53,6 +53,7 @@ FACTS: dict[str, Any] = {
     "purpose": "Om te zien hoe <social media> is geregeld.",
     "recipients": "De directie & het college.",
     "retention_days": 90,
+    "files": True,
     "delete_date": datetime(2027, 11, 23, tzinfo=UTC),
     "deadline": datetime(2026, 12, 1, tzinfo=UTC),
     "telegram": True,

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from bot.interview.events import AskedForAnswers, Chose, Corrected, Event, Pressed, Returned, Said, SentOther
+from bot.interview.events import (
+    AskedForAnswers,
+    Chose,
+    Corrected,
+    Event,
+    Pressed,
+    Returned,
+    Said,
+    SentFile,
+    SentOther,
+)
 from bot.interview.plan import plan_of
 from bot.interview.verbs import OF_INTERVIEW, VERBS
 from tests.interview.people import INTERVIEW, Interviewee
@@ -35,6 +45,7 @@ KINDS = (
     "early",
     "correct",
     "sticker",
+    *["file"] * 2,
     "return",
     "answers",
     "again",
@@ -74,6 +85,14 @@ def event_of(deed: Deed, person: Interviewee, before: Event | None) -> Event:
         "forged": Chose(f"{INTERVIEW}-{deed.which}", word) if deed.which % 2 else Pressed(word, "x"),
         "correct": Corrected(word, f"m{max(0, progress.seq - deed.which % 3)}"),
         "sticker": SentOther(("sticker", "file", "poll")[deed.which % 3], word, f"m{progress.seq}", "s"),
+        "file": SentFile(
+            f"f{progress.seq}",
+            word or "photo",
+            source=f"m{progress.seq}",
+            timely=deed.which % 3 > 0,
+            kind=("file", "file", "voice")[deed.which % 3],
+            ask=(None, old_ask, "")[deed.which % 4 % 3],
+        ),
         "return": Returned(),
         "answers": AskedForAnswers(),
         "again": before or Returned(),

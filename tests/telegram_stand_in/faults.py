@@ -24,6 +24,10 @@ class Fault:
     cut: bool = False
     taken: bool = False  # Telegram carries the call out, although the bot is not told
     wait: float = 0.0
+    #: Of a download: cut after so many bytes, or sent in pieces with pauses in between.
+    after: int | None = None
+    piece: int = 0
+    pause: float = 0.0
 
     def fits(self, method: str, chat: Any) -> bool:
         """Whether this call is in for it."""
@@ -43,6 +47,14 @@ class Fault:
     def is_cut(self, *, taken: bool) -> None:
         """The connection closes without an answer, before or after the call was carried out."""
         self.cut, self.taken = True, taken
+
+    def is_cut_after(self, count: int) -> None:
+        """A file comes as far as this."""
+        self.cut, self.after = True, count
+
+    def drips(self, piece: int, pause: float) -> None:
+        """A file comes in pieces of this size, with pauses of so many seconds."""
+        self.piece, self.pause = piece, pause
 
     def waits(self, seconds: float) -> None:
         """The call is carried out this much later."""

@@ -11,6 +11,8 @@ from tests.telegram_stand_in.updates import TAP_LIVES, Update, Updates
 from tests.telegram_stand_in.world import CallbackAnswer, Change, Chat, Json, Message, Tap, World
 
 _LONGEST = 4096
+#: What Telegram does not say of a photo.
+_NAMES = frozenset({"file_name", "mime_type"})
 _SHOWN = frozenset({"sent", "edited"})
 
 
@@ -130,7 +132,8 @@ class Person:
     async def sends_voice(self, content: bytes = b"OggS", seconds: int = 3) -> Message:
         """Sends a voice message."""
         file = self._world.store("voice.ogg", "audio/ogg", content)
-        return await self._says(extra={"voice": file.as_json() | {"duration": seconds}}, file=file)
+        voice = {name: value for name, value in file.as_json().items() if name != "file_name"}
+        return await self._says(extra={"voice": voice | {"duration": seconds}}, file=file)
 
     async def sends_document(
         self,
@@ -149,11 +152,19 @@ class Person:
         return await self._says(extra=extra, file=file, text=caption, reply_to=reply_to)
 
     async def sends_photo(
-        self, content: bytes = b"\xff\xd8", caption: str = "", album: str | None = None
+        self,
+        content: bytes = b"\xff\xd8",
+        caption: str = "",
+        album: str | None = None,
+        size: int | None = None,
     ) -> Message:
-        """Sends a picture."""
-        file = self._world.store("photo.jpg", "image/jpeg", content)
-        photo = [file.as_json() | {"width": 800, "height": 600}]
+        """Sends a picture; `size` is what it claims to be."""
+        file = self._world.store("photo.jpg", "image/jpeg", content, size)
+        small = self._world.store("photo.jpg", "image/jpeg", content[:1])
+        photo = [
+            {name: value for name, value in size.as_json().items() if name not in _NAMES} | shape
+            for size, shape in ((small, {"width": 90, "height": 67}), (file, {"width": 800, "height": 600}))
+        ]
         extra: Json = {"photo": photo} | ({"media_group_id": album} if album else {})
         return await self._says(extra=extra, file=file, text=caption)
 

@@ -218,14 +218,29 @@ class StandIn:
             self._check_token(request)
             fault = self._faults.take("download", None) or Fault()
             await asyncio.sleep(fault.wait)
-            if fault.cut or fault.refusal:
+            if (fault.cut and fault.after is None) or fault.refusal:
                 return _trouble(request, fault, None)
             paths = {file.path: file for file in self.world.files.values()}
             if request.match_info["path"] not in paths:
                 raise NOT_FOUND
-            return web.Response(body=paths[request.match_info["path"]].content)
+            return await _streamed(request, paths[request.match_info["path"]].content, fault)
         except Refusal as refusal:
             return _refused(refusal, None)
+
+
+async def _streamed(request: web.Request, content: bytes, fault: Fault) -> web.StreamResponse:
+    """A file, piece by piece if that is asked for; cut short perhaps."""
+    response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await response.prepare(request)
+    end = len(content) if fault.after is None else fault.after
+    for start in range(0, end, fault.piece or max(end, 1)):
+        await response.write(content[start : min(start + (fault.piece or end), end)])
+        await asyncio.sleep(fault.pause)
+    if fault.cut and request.transport:
+        request.transport.abort()
+        return response
+    await response.write_eof()
+    return response
 
 
 def _trouble(request: web.Request, fault: Fault, call: Call | None) -> web.StreamResponse:

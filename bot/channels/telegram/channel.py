@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,14 @@ from bot.channels.telegram.asides import Asides
 from bot.channels.telegram.claim import Ours, nobodys
 from bot.channels.telegram.commands import Menu, Profile, show_menu, show_profile
 from bot.channels.telegram.fate import TokenRefused
+from bot.channels.telegram.fetcher import TelegramFetcher
 from bot.channels.telegram.gap import OnBack, Watched
 from bot.channels.telegram.incoming import callback_id, read_update
 from bot.channels.telegram.lanes import NotTaken
 from bot.channels.telegram.patience import Pace, patiently
 from bot.channels.telegram.poller import poll
 from bot.channels.telegram.raw import PollingClient
-from bot.channels.telegram.request import API_URL, FILE_URL, open_bot
+from bot.channels.telegram.request import API_URL, FILE_URL, AiohttpRequest, open_bot
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import Webhook
 from bot.ports import (
@@ -51,7 +52,8 @@ log = logging.getLogger(__name__)
 
 
 class TelegramChannel:
-    """One bot: `await start()`, then `run(handle, stop)`; a `Sender` from start to close."""
+    """One bot: `await start()`, then `run(handle, stop)`; a `Sender` and a `Fetcher` from start to
+    close."""
 
     def __init__(
         self,
@@ -77,6 +79,9 @@ class TelegramChannel:
         self.bot_id = self._token.split(":")[0]
         self.bot = open_bot(self._token, api_url, file_url)
         self._sender = TelegramSender(self.bot, now)
+        request = self.bot.request
+        assert isinstance(request, AiohttpRequest), "open_bot made it"
+        self._fetcher = TelegramFetcher(request, f"{api_url}{self._token}/", f"{file_url}{self._token}/")
         self._asides: Asides | None = None
         self._watched: Watched | None = None
         self._told: set[str] = set()
@@ -153,6 +158,10 @@ class TelegramChannel:
     async def show_menu(self, chat_id: str, menu: Menu) -> None:
         """The menu of one chat; an empty one is taken away."""
         await show_menu(self.bot, chat_id, menu)
+
+    def fetch(self, ref: str) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file that somebody sent."""
+        return self._fetcher.fetch(ref)
 
     # --- what comes in
 

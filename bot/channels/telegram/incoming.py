@@ -87,9 +87,30 @@ def _message(message: dict[str, Any]) -> Event:
         return Wrote(_text(message["text"]), message_id, at, _reply_to(message))
     for kind in _THINGS:
         if kind in message:
-            name = _text(_dict(message, kind).get("file_name")) or None
-            return SentThing(kind, message_id, at, _text(message.get("caption")), name)
+            return _thing(kind, message, message_id, at)
     return Unknown()
+
+
+def _thing(kind: str, message: dict[str, Any], message_id: int | None, at: datetime | None) -> SentThing:
+    file = _file(message[kind])
+    size = _whole(file.get("file_size"))
+    return SentThing(
+        kind,
+        message_id,
+        at,
+        _text(message.get("caption")),
+        _text(file.get("file_name")) or None,
+        _text(file.get("file_id")) or None,
+        size if size is not None and size >= 0 else None,
+        _text(file.get("mime_type")) or None,
+        _text(message.get("media_group_id")) or None,
+        _reply_to(message),
+    )
+
+
+def _file(thing: Any) -> dict[str, Any]:
+    """What is said of a file; of a photo there are several sizes, the largest last."""
+    return _dict(thing[-1] if isinstance(thing, list) and thing else thing)
 
 
 def _edited(message: dict[str, Any]) -> Event:

@@ -1,7 +1,7 @@
 """Calls to Telegram over aiohttp: PTB's request seam, with the three fates of a call kept apart."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,7 +108,7 @@ class AiohttpRequest(BaseRequest):
         raise_for(status, payload)
         return status, payload
 
-    async def stream(self, url: str) -> AsyncIterator[bytes]:
+    async def stream(self, url: str) -> AsyncGenerator[bytes, None]:
         """The content of a file piece by piece, for files that should not fill the memory."""
         failure: TelegramError | None = None
         timeout = aiohttp.ClientTimeout(connect=self._connect, sock_read=self._read)

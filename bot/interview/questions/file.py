@@ -16,6 +16,11 @@ class File(QuestionCommon):
     optional: bool = True
     kinds: tuple[str, ...] = ()
 
+    def takes(self, name: str) -> bool:
+        """Whether a file of this name is of a kind that is asked for."""
+        endings = tuple(f".{kind.casefold()}" for kind in self.kinds)
+        return not endings or name.casefold().endswith(endings)
+
     def parse(self, text: str, language: str, descending: bool = False) -> Parsed:
         reference = text.strip()
         if not reference:

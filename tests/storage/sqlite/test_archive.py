@@ -56,6 +56,22 @@ async def test_files_go_into_the_backup_and_come_out_as_they_were(
     assert sorted(p.name for p in back.rglob("*")) == ["charts", "empty", "one.png", "other"]
 
 
+async def test_what_is_still_being_written_or_goes_meanwhile_is_in_no_backup(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = await backup_of(path)
+    put(folder / "charts" / ".half.part", b"half")
+    read = Path.read_bytes
+
+    def erased_first(file: Path) -> bytes:
+        if file.name == "one.png":
+            file.unlink()
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", erased_first)
+    assert pack(copy, folder) == 1
+
+
 async def test_a_restored_database_is_without_the_files_of_the_backup(path: Path, folder: Path) -> None:
     copy, part = await backup_of(path), path.with_name("part.sqlite")
     pack(copy, folder)
@@ -98,16 +114,16 @@ async def test_what_cannot_be_read_or_written_is_named(path: Path, folder: Path,
         pack(folder / "charts" / "one.png", folder)
 
 
-async def test_a_file_that_goes_away_while_it_is_copied_is_told(
+async def test_a_file_that_cannot_be_read_is_told(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = await backup_of(path)
 
-    def gone(_path: Path) -> bytes:
-        raise FileNotFoundError(2, "No such file or directory")
+    def locked(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", gone)
-    with pytest.raises(StorageUnavailable, match="No such file"):
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    with pytest.raises(StorageUnavailable, match="Permission denied"):
         pack(copy, folder)
 
 

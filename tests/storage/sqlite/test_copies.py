@@ -113,6 +113,17 @@ async def test_after_a_restore_all_is_as_it_was_but_nothing_old_is_sent(path: Pa
     assert mode(path) == 0o600
 
 
+async def test_after_a_restore_files_that_people_sent_are_still_fetched(path: Path, copy: Path) -> None:
+    copy.parent.mkdir()
+    async with open_sqlite(path) as storage:
+        await begun(storage)
+        await saved(storage, replace(JOB, id="fetch1", kind="fetch", key="fetch:file1"), JOB)
+        await storage.backup(copy)
+    restore_sqlite(copy, path, NINE)
+    async with open_sqlite(path) as storage:
+        assert [job.id for job in await storage.due_jobs(FIRM, NINE, 9)] == ["fetch1"]
+
+
 async def test_a_restore_needs_no_database_that_works(path: Path, copy: Path) -> None:
     await backed_up(path, copy)
     put(path, b"ruined" * 1000)
