@@ -16,6 +16,9 @@ class Meter(Protocol):
     def send_failed(self, fate: Fate) -> None:
         """A call that brings a message did not succeed."""
 
+    def call_failed(self, method: str, fate: Fate) -> None:
+        """A call of the channel, of whatever kind (an answer to a tap, an edit …), did not succeed."""
+
 
 class Silent:
     """A meter that nobody reads."""
@@ -24,4 +27,7 @@ class Silent:
         """Nothing."""
 
     def send_failed(self, fate: Fate) -> None:
+        """Nothing."""
+
+    def call_failed(self, method: str, fate: Fate) -> None:
         """Nothing."""

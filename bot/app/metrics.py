@@ -49,6 +49,9 @@ class Prometheus:
         self._uncertain = counter("sends_uncertain", "Messages of which nobody knows whether they arrived.")
         self._too_many = counter("sends_429", "Messages that Telegram refused for now.")
         self._failed = counter("sends_failed", "Calls that brought no message, by fate.", ("fate",))
+        self._calls = counter(
+            "calls_failed", "Calls of the Bot API that failed, by method and fate.", ("method", "fate")
+        )
         self._outbox = gauge("outbox_age_seconds", "How long the oldest message waits that could go out.")
         self._polls = gauge("poll_age_seconds", "Since a poll of Telegram returned.")
         self._dead = gauge("dead_letters", "Updates that were put aside because they could not be handled.")
@@ -72,6 +75,10 @@ class Prometheus:
             self._uncertain.inc()
         elif fate is Fate.WAIT:
             self._too_many.inc()
+
+    def call_failed(self, method: str, fate: Fate) -> None:
+        """A call of the Bot API did not succeed."""
+        self._calls.labels(method, fate.value).inc()
 
     async def text(self, health: Health) -> bytes:
         """Everything, in Prometheus' form; what the database does not tell is NaN."""

@@ -20,6 +20,7 @@ from bot.channels.telegram.webhook import Webhook
 from bot.config import Settings
 from bot.delivery import Rates, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
+from bot.metrics import Silent
 from bot.reports.typesetting import PRESS
 from bot.texts import LANGUAGES
 from bot.walking import load
@@ -55,6 +56,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             lambda since: _refresh(desk, channel.bot_id, since),
             webhook=webhook,
             ours=await former_webhook(desk),
+            on_failure=(meter or Silent()).call_failed,
         )
         desk.fetchers[channel.bot_id] = channel
         rates = {channel.bot_id: Rates(time.monotonic, settings.send_rate, settings.chat_rate)}

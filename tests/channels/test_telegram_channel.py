@@ -21,10 +21,12 @@ from bot.channels.telegram.split import plain, split, units
 from bot.ports import (
     Button,
     Event,
+    Fate,
     Handled,
     Incoming,
     Membership,
     Message,
+    NotDelivered,
     Rewrote,
     SentThing,
     Tap,
@@ -100,6 +102,34 @@ async def at_work(telegram: StandIn, desk: Desk, **more: Any) -> AsyncIterator[T
                 stop.set()
     finally:
         await channel.close()
+
+
+async def test_every_call_that_fails_is_counted_whatever_it_was_for(telegram: StandIn) -> None:
+    anna, desk = telegram.person(5), Desk()
+    failed: list[tuple[str, Fate]] = []
+    await anna.starts()
+    telegram.next_call("getUpdates").answers(502)
+    telegram.next_call("setMyDescription").answers(429, retry_after=0)
+    telegram.next_call("answerCallbackQuery").answers(429, retry_after=0)
+    telegram.next_call("editMessageText").is_cut(taken=True)
+    profile = Profile(description={"": "Dag"})
+    async with at_work(
+        telegram, desk, profile=profile, on_failure=lambda *what: failed.append(what)
+    ) as channel:
+        button = ((Button("Ja", "a:1:yes"),),)
+        shown = await channel.send("5", Message("Waarom?", button))
+        await anna.taps("Ja")
+        await desk.event(1)
+        with pytest.raises(NotDelivered):
+            await channel.edit("5", shown.message_id, Message("Hoe?", button))
+        await channel.edit("5", shown.message_id, Message("Hoe?", button))
+        await telegram.called("setMyDescription", 2)
+    assert sorted(failed, key=str) == [
+        ("answerCallbackQuery", Fate.WAIT),
+        ("editMessageText", Fate.UNKNOWN),
+        ("getUpdates", Fate.UNKNOWN),
+        ("setMyDescription", Fate.WAIT),
+    ]
 
 
 # --- what people do, in our words

@@ -163,6 +163,7 @@ async def test_prometheus_reads_what_happened_and_what_waits(health: Health, des
     meter.update("later", 0.01)
     for fate in (Fate.UNKNOWN, Fate.WAIT, Fate.WAIT):
         meter.send_failed(fate)
+    meter.call_failed("answerCallbackQuery", Fate.WAIT)
     health.began_at -= timedelta(hours=1)
     await waiting(desk, minutes=1)
     dead = Update(desk.tenant, BOT, 7, "1001", desk.now(), b"{}", "dead", "KeyError")
@@ -173,6 +174,7 @@ async def test_prometheus_reads_what_happened_and_what_waits(health: Health, des
     assert figure(text, "peiler_step_seconds_count") == 1
     assert figure(text, "peiler_sends_uncertain_total") == 1
     assert figure(text, "peiler_sends_429_total") == 2
+    assert figure(text, 'peiler_calls_failed_total{fate="wait",method="answerCallbackQuery"}') == 1
     assert figure(text, "peiler_dead_letters") == 1
     assert figure(text, "peiler_outbox_age_seconds") >= 60
     assert figure(text, "peiler_poll_age_seconds") == 0

@@ -36,6 +36,9 @@ class Results:
     def send_failed(self, fate: object) -> None:
         """Not of interest here."""
 
+    def call_failed(self, method: str, fate: object) -> None:
+        """Not of interest here."""
+
 
 def engine_of(desk: Desk, meter: Results | None = None) -> Engine:
     """All parts around the desk, with nobody to send to."""

@@ -23,7 +23,7 @@ from bot.channels.telegram.lanes import NotTaken
 from bot.channels.telegram.patience import Pace, patiently
 from bot.channels.telegram.poller import poll
 from bot.channels.telegram.raw import PollingClient
-from bot.channels.telegram.request import API_URL, FILE_URL, AiohttpRequest, open_bot
+from bot.channels.telegram.request import API_URL, FILE_URL, AiohttpRequest, OnFailure, nobody, open_bot
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.webhook import Webhook
 from bot.ports import (
@@ -69,15 +69,19 @@ class TelegramChannel:
         pace: Pace | None = None,
         webhook: Webhook | None = None,
         ours: Ours = nobodys,
+        on_failure: OnFailure = nobody,
     ) -> None:
-        """With a `webhook` updates come there; else they are polled. `ours`: former webhooks of our own."""
+        """With a `webhook` updates come there; else they are polled. `ours`: former webhooks of our own;
+        `on_failure` is told of every call of every method that failed.
+        """
         self._token = token.get_secret_value() if isinstance(token, SecretStr) else token
         self._say, self._now, self._monotonic = say, now, monotonic
         self._api_url, self._profile, self._take_over = api_url, profile or Profile(), take_over
         self._on_back, self._pace = on_back, pace or Pace()
         self._webhook, self._ours = webhook, ours
         self.bot_id = self._token.split(":")[0]
-        self.bot = open_bot(self._token, api_url, file_url)
+        self._on_failure = on_failure
+        self.bot = open_bot(self._token, api_url, file_url, on_failure=on_failure)
         self._sender = TelegramSender(self.bot, now)
         request = self.bot.request
         assert isinstance(request, AiohttpRequest), "open_bot made it"
@@ -128,7 +132,7 @@ class TelegramChannel:
             raise trouble
 
     async def _receive(self, handle: Handle, stop: asyncio.Event) -> None:
-        async with PollingClient(self._token, self._api_url) as client:
+        async with PollingClient(self._token, self._api_url, self._on_failure) as client:
             self._watched = watched = Watched(client, self._now, self._monotonic, self._on_back)
 
             async def take(raw: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from bot.channels.telegram.request import AiohttpRequest, request_for
+from bot.channels.telegram.request import AiohttpRequest, OnFailure, nobody, request_for
 
 
 class Client(Protocol):
@@ -15,9 +15,9 @@ class Client(Protocol):
 class PollingClient:
     """Raw calls on a connection pool that only the poller uses; open and close it with `async with`."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, on_failure: OnFailure = nobody) -> None:
         self._address = f"{api_url}{token}/"
-        self._request: AiohttpRequest = request_for(api_url, connections=4)
+        self._request: AiohttpRequest = request_for(api_url, connections=4, on_failure=on_failure)
 
     async def __aenter__(self) -> "PollingClient":
         await self._request.initialize()

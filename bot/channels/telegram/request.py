@@ -1,7 +1,7 @@
 """Calls to Telegram over aiohttp: PTB's request seam, with the three fates of a call kept apart."""
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,8 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.answers import failure_of, json_of, raise_for
+from bot.channels.telegram.fate import fate_of, is_unchanged
+from bot.ports import Fate
 
 API_URL = "https://api.telegram.org/bot"
 FILE_URL = "https://api.telegram.org/file/bot"
@@ -20,10 +22,27 @@ _KEEP_ALIVE = 30.0
 _CHUNK = 64 * 1024
 
 
+#: Told of every call that failed: its method, and what became of it.
+OnFailure = Callable[[str, Fate], None]
+
+
+def nobody(_method: str, _fate: Fate) -> None:
+    """Nobody is told."""
+
+
 class AiohttpRequest(BaseRequest):
     """PTB's request seam with one connection pool; long polling needs an instance of its own."""
 
-    __slots__ = ("_connect", "_connections", "_media_write", "_proxies", "_read", "_session", "_write")
+    __slots__ = (
+        "_connect",
+        "_connections",
+        "_media_write",
+        "_on_failure",
+        "_proxies",
+        "_read",
+        "_session",
+        "_write",
+    )
 
     def __init__(
         self,
@@ -34,11 +53,13 @@ class AiohttpRequest(BaseRequest):
         write_timeout: float = 20.0,
         media_write_timeout: float = 60.0,
         proxies: bool = True,
+        on_failure: OnFailure = nobody,
     ) -> None:
         """All times in seconds; waiting for a free connection counts as connecting.
 
-        `proxies`: the usual variables (HTTPS_PROXY, NO_PROXY) are heeded.
+        `proxies`: the usual variables (HTTPS_PROXY, NO_PROXY) are heeded. `on_failure` is told of every call.
         """
+        self._on_failure = on_failure
         self._proxies = proxies
         self._connections = connections
         self._connect = connect_timeout
@@ -96,6 +117,17 @@ class AiohttpRequest(BaseRequest):
     async def _exchange(
         self, method: str, url: str, body: Any, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
+        try:
+            return await self._exchanged(method, url, body, limits)
+        except TelegramError as error:
+            # An edit that changes nothing is as good as done.
+            if not is_unchanged(error):
+                self._on_failure(url.rpartition("/")[2], fate_of(error))
+            raise
+
+    async def _exchanged(
+        self, method: str, url: str, body: Any, limits: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
         failure: TelegramError | None = None
         try:
             async with self._open().request(method, url, data=body, timeout=limits) as response:
@@ -137,21 +169,28 @@ class AiohttpRequest(BaseRequest):
         return self._session
 
 
-def open_bot(token: str, api_url: str = API_URL, file_url: str = FILE_URL, *, connections: int = 100) -> Bot:
+def open_bot(
+    token: str,
+    api_url: str = API_URL,
+    file_url: str = FILE_URL,
+    *,
+    connections: int = 100,
+    on_failure: OnFailure = nobody,
+) -> Bot:
     """PTB's typed client over aiohttp; use it as an asynchronous context manager."""
     return Bot(
         token,
         base_url=api_url,
         base_file_url=file_url,
-        request=request_for(api_url, connections=connections),
+        request=request_for(api_url, connections=connections, on_failure=on_failure),
         get_updates_request=request_for(api_url, connections=1),
     )
 
 
-def request_for(api_url: str, *, connections: int = 100) -> AiohttpRequest:
+def request_for(api_url: str, *, connections: int = 100, on_failure: OnFailure = nobody) -> AiohttpRequest:
     """A pool of its own for this address; a server on this machine is never reached through a proxy."""
     here = urlsplit(api_url).hostname in {"127.0.0.1", "localhost", "::1"}
-    return AiohttpRequest(connections=connections, proxies=not here)
+    return AiohttpRequest(connections=connections, proxies=not here, on_failure=on_failure)
 
 
 def _timeout(connect: float | None, write: float | None, read: float | None) -> aiohttp.ClientTimeout:
