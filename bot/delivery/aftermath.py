@@ -22,6 +22,12 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 10_000
 
 
+def _note_held(row: Outgoing, reason: str) -> None:
+    """The first, second, fourth, eighth … time that it did not get through: enough to see, never a flood."""
+    if not row.attempt & (row.attempt + 1):
+        log.warning("a %s (%s) did not get through (try %s): %s", row.kind, row.id, row.attempt + 1, reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """What the attempt means for its lane: seconds of rest, and a message to collapse when there is time."""
@@ -77,12 +83,14 @@ class Aftermath:
         return Rest()
 
     async def _not_sent(self, row: Outgoing, trouble: NotDelivered) -> Rest:
+        _note_held(row, trouble.reason)
         await self._ledger.postponed(row, self._now(), trouble.reason)
         # 2 ** 10 is far past the longest pause already.
         return Rest(min(self._rules.first_pause * 2 ** min(row.attempt, 10), self._rules.longest_pause))
 
     async def _unknown(self, row: Outgoing, reason: str, took: float) -> Rest:
         if row.policy == "repeat":
+            _note_held(row, reason)
             left = max(0.0, self._rules.uncertain - took)
             await self._ledger.uncertain(row, reason, self._now() + timedelta(seconds=left))
             return Rest(left)
@@ -98,6 +106,7 @@ class Aftermath:
             await self._ledger.save(note)
 
     async def _wait(self, row: Outgoing, trouble: NotDelivered) -> Rest:
+        _note_held(row, trouble.reason)
         self._flood.refused(row.chat_id, trouble.retry_after)
         until = self._now() + timedelta(seconds=trouble.retry_after)
         await self._ledger.postponed(row, until, trouble.reason)

@@ -163,6 +163,27 @@ async def test_a_429_in_one_chat_does_not_slow_another(office: Office, telegram:
         await anna.sees("Voor Anna")
 
 
+async def test_refusals_in_three_chats_within_ten_seconds_hold_what_is_bulk_and_no_answer(
+    office: Office, telegram: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    *refused, dora, emil = await met(telegram, office, 5, 6, 7, 8, 9)
+    for chat in (5, 6, 7):
+        telegram.next_call("sendMessage", chat=chat).answers(429, retry_after=1)
+    async with office.open():
+        for chat in ("5", "6", "7"):
+            await office.asks(chat, "Uw vraag")
+        await until(lambda: len([call for call in telegram.calls if call.code == 429]) == 3)
+        await office.says("8", "Nog even", kind="reminder", policy="once", priority=3)
+        await office.asks("9", "Voor Emil")
+        await emil.sees("Voor Emil")
+        for person in refused:
+            await person.sees("Uw vraag")  # each as soon as its own second is over
+        assert texts(dora) == []
+    assert await office.states("8") == ["new"]
+    assert "a card" in caplog.text
+    assert "did not get through (try 1)" in caplog.text
+
+
 async def test_what_never_left_this_machine_is_tried_again_until_it_does(
     office: Office, telegram: StandIn
 ) -> None:
