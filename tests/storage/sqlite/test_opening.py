@@ -72,7 +72,8 @@ async def test_a_log_without_its_database_is_not_thrown_away(path: Path) -> None
     log = path.with_name(path.name + "-wal")
     log.write_text("answers that were acknowledged")
     with pytest.raises(StorageUnavailable, match=r"peiler\.sqlite is gone.*remove peiler\.sqlite-wal"):
-        await open_sqlite(path)
+        async with open_sqlite(path):
+            pass
     assert log.read_text() == "answers that were acknowledged"
     log.write_text("")
     async with open_sqlite(path) as storage:
