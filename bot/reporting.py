@@ -93,6 +93,10 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))
     texts = summary(found, language, desk.texts)
     picture = await drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
+    if not may(await role_in_assessment(desk, person, assessment), REPORT):
+        # Drawing takes a while, and who is taken off a round meanwhile gets nothing more of it.
+        picture.unlink(missing_ok=True)
+        return []
     key = f"report:{job.id}:{person.id}"
     rows: list[Record] = [
         desk.reply(person, html, f"{key}:{n}", kind="report", about=assessment.id)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import reporting
 from bot.authority import AT_LARGE, COMMANDS, IN_ASSESSMENT, IN_INTERVIEW, TABLE, Role, may
 from bot.consultant.commands import BUTTONS
 from bot.consultant.commands import COMMANDS as OF_CONSULTANTS
@@ -257,6 +260,24 @@ async def test_a_co_consultant_who_was_taken_off_is_a_stranger_at_once(world: Wo
     assert not any("Zilvermeer" in text for text in await world.types(chat, "/status"))
     await world.taps("200", (await arguments(world, "stop", "first"))[-1])
     assert len(await world.rows(chat)) <= told + 1, "and of what happens later nothing is told"
+
+
+async def test_who_is_taken_off_while_a_report_is_drawn_does_not_get_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, runner = CHATS[Role.CO_CONSULTANT], CHATS[Role.CONSULTANT]
+    assert await world.taps(chat, (await arguments(world, "report", "first"))[0]) is None
+    drawn = reporting.drawn
+
+    async def slowly(*given: Any) -> Path:
+        picture = await drawn(*given)
+        await world.taps(runner, await world.button(runner, "remove:"))
+        return picture
+
+    monkeypatch.setattr(reporting, "drawn", slowly)
+    await world.works()
+    assert "U adviseert niet meer mee" in await world.reads(chat)
+    assert [row for row in await world.rows(chat) if row.kind in ("report", "chart")] == []
 
 
 async def test_who_left_the_setting_of_consultants_is_a_stranger_at_once(world: World) -> None:

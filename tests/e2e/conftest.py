@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,14 @@ class Town:
     async def owner(self, pillar: str = "S", name: str = "Anna", language: str = "nl") -> Phone:
         """A person at the first question."""
         return await joined(self.telegram, self.somebody(name, language), await self.token(pillar))
+
+    def menu(self, phone: Phone, method: str) -> list[set[str]]:
+        """The commands in each call of this method about the menu of somebody's chat."""
+        number = str(phone.person.user_id)
+        calls = [
+            call for call in self.telegram.calls_of(method) if number in str(call.arguments.get("scope"))
+        ]
+        return [set(re.findall(r"\w+", str(call.arguments.get("commands")))) for call in calls]
 
     @property
     def consultant(self) -> Phone:

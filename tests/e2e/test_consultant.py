@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.e2e.conftest import Town
+from tests.operations.conftest import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -47,6 +50,24 @@ async def test_before_anybody_sent_anything_a_report_says_so_and_has_a_chart(tow
     await carla.person.sees("nog geen antwoorden verstuurd", timeout=60)
     await carla.person.sees(lambda message: "photo" in message.extra, timeout=60)
     assert not any("Traceback" in line for line in town.peiler.log().splitlines())
+
+
+async def test_who_joins_the_team_gets_the_menu_of_consultants_until_taken_off(town: Town) -> None:
+    carla, cor = town.consultant, town.phone("Cor")
+    await carla.types("/new Gemeente Menu")
+    await carla.types("/assessments")
+    for press in ("Gemeente Menu", "Mede-adviseurs", "Nodig een mede-adviseur uit"):
+        await carla.taps(press)
+    forwarded = await carla.person.sees("start=", timeout=30)
+    await cor.opens(re.findall(r"start=([\w-]+)", forwarded.text)[-1])
+    await cor.taps("Ja, ik adviseer mee")
+    assert await eventually(lambda: bool(town.menu(cor, "setMyCommands")))
+    commands = town.menu(cor, "setMyCommands")[-1]
+    assert {"status", "report"} <= commands
+    assert "new" not in commands
+    await carla.person.sees("Cor adviseert nu mee", timeout=30)
+    await carla.taps("Haal weg: Cor")
+    assert await eventually(lambda: bool(town.menu(cor, "deleteMyCommands")))
 
 
 async def test_the_health_page_says_that_all_is_well(town: Town) -> None:
