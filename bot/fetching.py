@@ -227,11 +227,15 @@ async def tidy(desk: Desk) -> int:
     """Take away what a crash left: half a file, or a whole one that nothing names; how many of the latter.
     Call it before anything is fetched.
     """
-    await asyncio.to_thread(desk.shelf.clear_parts)
     removed = 0
-    for address in await asyncio.to_thread(desk.shelf.addresses):
-        async with desk.shelving:
-            removed += await _remove_unnamed(desk, address)
+    try:
+        await asyncio.to_thread(desk.shelf.clear_parts)
+        for address in await asyncio.to_thread(desk.shelf.addresses):
+            async with desk.shelving:
+                removed += await _remove_unnamed(desk, address)
+    except OSError:
+        # What is left over does no harm; the next start tries again.
+        log.exception("what a crash left among the files could not be removed")
     if removed:
         log.warning("%s files that nothing names were removed", removed)
     return removed
