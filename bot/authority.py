@@ -62,6 +62,8 @@ IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
         *("words", "a", "consent", "decline", "begin", "resume", "pause", "stop", "submit", "review"),
         *("why", "skip", "skipall", "later", "confirm", "keep", "back", "use", "add", "leave"),
         *("edit", "evidence"),
+        # Of a reminder, which is about an interview.
+        *("snooze", "someone", "quiet"),
     ),
     ANSWERING,
 )
@@ -82,6 +84,9 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "who": RUNNING,
     "reassign": RUNNING,
     "again": RUNNING,
+    "extend": RUNNING,
+    "call": RUNNING,
+    "without": RUNNING,
     "audit": RUNNING,
     "report": RUNNING,
     "told": RUNNING,

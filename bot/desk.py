@@ -132,7 +132,7 @@ class Desk:
         method: str = "message",
     ) -> Outgoing:
         """A message to somebody, to be saved with what it is about; `key` makes it one of a kind."""
-        notice = kind == "notice"
+        notice = kind in ("notice", "reminder")
         return Outgoing(
             tenant=self.tenant,
             id=new_id(),

@@ -23,6 +23,8 @@ from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
 from bot.privacy.mydata import MYDATA, make_mydata
 from bot.privacy.retention import RETENTION, ensure_retention, retain
+from bot.reminding.doing import remind
+from bot.reminding.watching import REMIND
 from bot.reporting import MAKERS, do_job, not_made
 from storage.port import Change, DatabaseCorrupt, JobPending, StorageError, StorageUnavailable
 from storage.records import Job, Record
@@ -45,6 +47,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     DIALOG: forget_dialog,
     FETCH: fetch,
     ALBUM: draw_album,
+    REMIND: remind,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
 BESIDE = frozenset({FETCH})
@@ -52,7 +55,7 @@ BESIDE = frozenset({FETCH})
 PATIENCE = {FETCH: FETCH_TRIES}
 GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {FETCH: give_up}
 #: What was promised and cannot be given up, with the longest pause between two attempts.
-NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION})
+NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION, REMIND})
 LONGEST_PAUSE = 300.0
 
 

@@ -25,6 +25,7 @@ from bot.library import load_folder
 from bot.metrics import Meter, Silent
 from bot.notices import not_delivered
 from bot.ports import Handled, Incoming, Sender, TryLater
+from bot.reminding.wanted import still_wanted
 from bot.texts import shipped
 from storage import DatabaseCorrupt, open_storage
 
@@ -115,7 +116,11 @@ def plug(
     meter, room = meter or Silent(), room_for(desk.settings)
     shown = FirstShown(guard_ms, time.monotonic)
     jobs = Jobs(desk)
-    rules = Rules(on_unreachable=partial(not_delivered, desk), on_failure=meter.send_failed)
+    rules = Rules(
+        permit=partial(still_wanted, desk),
+        on_unreachable=partial(not_delivered, desk),
+        on_failure=meter.send_failed,
+    )
     delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown, rules)
 
     def woken() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.authority import may, role_in_assessment, role_of
-from bot.consultant import dealing, forwarding, founding, people, team
+from bot.consultant import dealing, forwarding, founding, people, silence, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
 from bot.consultant.dialogs import newest_dialog, said_at
@@ -192,6 +192,9 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "who": dealing.show_person,
     "reassign": dealing.reassign,
     "again": dealing.open_again,
+    "extend": silence.extend,
+    "call": silence.call,
+    "without": silence.go_on_without,
     "report": _order_report,
     "audit": _show_audit,
     "team": team.show_team,

@@ -9,6 +9,7 @@ from bot.consultant.people import invite_by_button
 from bot.consultant.standing import REMINDERS, Line, lines
 from bot.desk import Plan
 from bot.privacy.audit import noted
+from bot.reminding.watching import timer
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, writes_of
 from storage.port import DropJobs
@@ -126,6 +127,7 @@ def _opened(ask: Ask, scenery: Scenery, facts: dict[str, str]) -> Plan:
     writes = writes_of(scenery, outcome, now)
     writes.append(noted(desk, ask.person.id, "opened_again", walk.assessment.id, walk.interview.id))
     writes.append(ask.reply(ask.text("who.again_done", **facts)))
+    writes.append(timer(desk, walk.assessment.id, walk.person.id))
     if walk.person.stopped_at is None:
         writes += [_told(scenery, ask), *card_of(scenery, outcome, new_id, now, tapped=False, fresh=True)]
     return Plan(writes, (guard_of(scenery),))

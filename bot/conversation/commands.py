@@ -11,6 +11,7 @@ from bot.consultant.asking import Ask
 from bot.conversation.language import choose_language
 from bot.conversation.privacy import forget, mydata
 from bot.conversation.stepping import in_interview
+from bot.conversation.stopping import stop
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
@@ -83,10 +84,6 @@ async def _pause(turn: Turn, _: str) -> Plan:
     return await _to_current(turn, lambda interview: Pressed("pause", interview))
 
 
-async def _stop(turn: Turn, _: str) -> Plan:
-    return await _to_current(turn, lambda interview: Pressed("stop", interview))
-
-
 async def _to_current(turn: Turn, event: Callable[[str], Event]) -> Plan:
     interview = await turn.current()
     if interview is None:
@@ -100,7 +97,7 @@ EVERYBODY: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "language": choose_language,
     "answers": _answers,
     "pause": _pause,
-    "stop": _stop,
+    "stop": stop,
     "mydata": mydata,
     "forget": forget,
 }

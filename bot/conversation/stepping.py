@@ -13,10 +13,14 @@ from bot.desk import Plan
 from bot.interview.events import Chose, Event
 from bot.notices import notices
 from bot.privacy.audit import noted
+from bot.reminding.watching import timer
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
 from storage.port import CancelUnsent, InterviewAt, InviteOpen
-from storage.records import Invite
+from storage.records import Invite, Record
+
+#: What happens in an interview after which silence means something.
+WATCHED_FROM = frozenset({"joined", "resumed", "reopened"})
 
 
 async def in_interview(
@@ -61,6 +65,7 @@ async def take_step(
     if not quiet and _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
     plan.writes += await notices(scenery, outcome, now)
+    plan.writes += _timer(scenery, outcome)
     plan.writes += [noted(turn.desk, turn.person.id, "invite_bound", i.assessment, i.id) for i in used]
     _stop_or_go(turn, outcome, plan, now)
     plan.toast = _toast(scenery, outcome) if tapped else None
@@ -84,6 +89,14 @@ def _too_late(turn: Turn, tapped: bool) -> Plan:
     plan = turn.say("invite_unknown")
     plan.toast = turn.refuse("invite_unknown").toast if tapped else None
     return plan
+
+
+def _timer(scenery: Scenery, outcome: Outcome) -> list[Record]:
+    """From taking part on, and after every return, silence is looked at."""
+    if not WATCHED_FROM & set(outcome.happened):
+        return []
+    interview = scenery.walk.interview
+    return [timer(scenery.desk, interview.assessment, interview.person)]
 
 
 def _shows_something(outcome: Outcome, tapped: bool) -> bool:

@@ -8,7 +8,7 @@ from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import founding, team
 from bot.consultant.asking import Ask
-from bot.conversation import privacy
+from bot.conversation import privacy, reminders
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -60,10 +60,13 @@ async def _found(turn: Turn, rest: str) -> Plan:
     return await founding.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
 
 
-#: Buttons whose argument is neither an ask, an interview nor an assessment.
+#: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
     "join": _join,
     "forget": privacy.pressed,
     "found": _found,
+    "snooze": reminders.snooze,
+    "someone": reminders.someone,
+    "quiet": reminders.quiet,
 }

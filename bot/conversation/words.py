@@ -7,7 +7,9 @@ from datetime import timedelta
 from bot.authority import may, role_in_interview
 from bot.consultant import commands as consultant
 from bot.conversation import files
+from bot.conversation.reminders import expected
 from bot.conversation.stepping import take_step
+from bot.conversation.stopping import means_stop, stop
 from bot.conversation.taps import tapped
 from bot.conversation.turn import Turn
 from bot.desk import Plan
@@ -24,7 +26,7 @@ LONG_SILENCE = timedelta(hours=12)
 async def spoke(turn: Turn) -> Plan:
     """Somebody typed, sent or corrected something that is no command."""
     interview = await turn.current()
-    plan = await _in_dialog(turn, interview)
+    plan = await _asked_for(turn, interview)
     if plan is not None:
         return plan
     if interview is None:
@@ -43,11 +45,18 @@ async def spoke(turn: Turn) -> Plan:
     return await take_step(turn, scenery, _events(turn, scenery), tapped=False)
 
 
-async def _in_dialog(turn: Turn, interview: Interview | None) -> Plan | None:
-    """From a consultant who is asked something, if nothing was said in an interview since."""
+async def _asked_for(turn: Turn, interview: Interview | None) -> Plan | None:
+    """Words that mean silence, or that answer a question outside the interview: of a reminder, or of what a
+    consultant is asked, if nothing was said in an interview since.
+    """
     event = turn.incoming.event
     if not isinstance(event, Wrote):
         return None
+    if interview is not None and means_stop(event):
+        return await stop(turn)
+    plan = await expected(turn, event, interview)
+    if plan is not None:
+        return plan
     since = interview.last_activity if interview is not None else None
     return await consultant.heard(turn.desk, turn.incoming, turn.person, event.text, since)
 

@@ -81,7 +81,9 @@ def _submit(draft: Draft) -> None:
     if draft.progress.state == "submitted":
         draft.set(focus="", pending=None)
         draft.say("toast.submitted")
-    elif draft.progress.state == "active" and draft.progress.begun and draft.todo() is None:
+        return
+    draft.wake()
+    if draft.progress.state == "active" and draft.progress.begun and draft.todo() is None:
         draft.set(state="submitted", focus="", pending=None)
         draft.happened.append("submitted")
     else:

@@ -38,7 +38,7 @@ class Situation:
     """One person in one round. `state` of the interview that was talked in last; `ready`: only submitting is
     left; `sent`: when reminders of this round went out; `elsewhere`: those of other rounds; `snoozed`: when
     "later" was pressed and until when; `asked`: when the consultant asked for one now; `over`: the round
-    takes no answers; `told`: the consultant knows.
+    takes no answers; `told`: the consultant knows; `spared`: when the consultant gave more time.
     """
 
     state: str
@@ -54,6 +54,7 @@ class Situation:
     stopped: bool = False
     unreachable: bool = False
     told: bool = False
+    spared: datetime | None = None
 
     @property
     def kind(self) -> Kind:
@@ -65,11 +66,12 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A reminder, now; it is void after `until`."""
+    """A reminder, now; it is void after `until`. `asked`: the person wanted one at this moment."""
 
     kind: Kind
     number: int
     until: datetime
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def decide(situation: Situation, calendar: Calendar, policy: Policy, now: dateti
         return WaitUntil(due)
     end = calendar.closing(now)
     until = min(end, situation.deadline) if situation.deadline else end
-    return Send(situation.kind, len(situation.sent) + 1, until)
+    return Send(situation.kind, len(situation.sent) + 1, until, _asked_for(situation))
 
 
 def next_reminder(situation: Situation, calendar: Calendar, policy: Policy, now: datetime) -> datetime | None:
@@ -141,19 +143,25 @@ def _in_time(situation: Situation, moment: datetime) -> bool:
 def _planned(situation: Situation, calendar: Calendar, policy: Policy) -> Iterator[datetime]:
     """When reminders are due that were neither sent nor made needless by a sign of life."""
     last = last_word(situation)
-    if situation.snoozed is not None and _stands(*situation.snoozed, situation):
+    if _asked_for(situation) and situation.snoozed is not None:
         # What was asked for takes the place of everything up to then.
         yield situation.snoozed[1]
         return
     if situation.asked is not None and situation.asked >= last:
         yield situation.asked
-    moments = [calendar.next_open(situation.last_sign + step) for step in policy.after]
-    moments.append(_before_deadline(situation, calendar, policy))
-    yield from (moment for moment in moments if moment is not None and moment > last)
+    moments = {calendar.next_open(situation.last_sign + step) for step in policy.after}
+    moments.add(_before_deadline(situation, calendar, policy))
+    ahead = sorted(moment for moment in moments if moment is not None and moment > situation.last_sign)
+    # Each that went out had the turn of one, also the one that was asked for.
+    had = sum(at > situation.last_sign for at in situation.sent)
+    yield from (moment for moment in ahead[had:] if moment > last)
 
 
-def _stands(pressed: datetime, until: datetime, situation: Situation) -> bool:
+def _asked_for(situation: Situation) -> bool:
     """Whether "later" still holds: no reminder came since, and nobody is in the middle of answering."""
+    if situation.snoozed is None:
+        return False
+    pressed, until = situation.snoozed
     if any(at > pressed for at in situation.sent):
         return False
     return situation.last_sign <= pressed or until - situation.last_sign > AWAY
@@ -171,9 +179,11 @@ def last_word(situation: Situation) -> datetime:
 
 
 def _day_free(situation: Situation, calendar: Calendar, policy: Policy) -> datetime:
-    """The earliest moment that is not on the day of an earlier reminder, of whatever round."""
+    """The earliest moment that is not on the day of an earlier reminder, of whatever round; who asked for
+    one in an hour gets it.
+    """
     earlier = max((*situation.sent, *situation.elsewhere), default=None)
-    if earlier is None or policy.quick:
+    if earlier is None or policy.quick or _asked_for(situation):
         return situation.last_sign
     return calendar.at(calendar.local_day(earlier) + DAY, 0)
 
@@ -190,7 +200,7 @@ def _nothing_left(situation: Situation, calendar: Calendar, policy: Policy, now:
 
 def _patience(situation: Situation, calendar: Calendar, policy: Policy) -> datetime:
     """A working day after a reminder that nobody answered; else as long as before a first reminder, but a
-    working day before the deadline.
+    working day before the deadline. Who gave more time hears of it only then.
     """
     first = min(policy.after, default=DAY)
     last, rest = last_word(situation), min(first, DAY)
@@ -199,6 +209,8 @@ def _patience(situation: Situation, calendar: Calendar, policy: Policy) -> datet
     if situation.deadline is None:
         return moment
     eve = calendar.working_days_before(situation.deadline, 1) or situation.deadline
+    if situation.spared is not None and situation.spared > last:
+        moment = situation.deadline
     return min(moment, max(eve, soon), situation.deadline)
 
 

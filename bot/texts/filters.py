@@ -34,6 +34,7 @@ def for_language(language: str) -> dict[str, Callable[..., Any]]:
         "percent": lambda value: f"{round(value * 100)}%",
         "day": lambda moment: day(moment, language),
         "weekday": lambda moment: f"{DAYS[language][moment.weekday()]} {day(moment, language)}",
+        "time": lambda moment: f"{moment.hour}:{moment.minute:02}",
         "listed": lambda items: listed(list(items), language),
         "sentence": lambda words: words[:1].upper() + words[1:],
     }

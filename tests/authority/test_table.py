@@ -26,6 +26,8 @@ from tests.authority.world import CHATS, MINUTE, ROUNDS, World
 PRESSED = VERBS | set(OTHERS) | set(BUTTONS) | {"a"}
 #: Rows of the table that are neither a command nor a button.
 UNPRESSED = {"words", "contact", "told"}
+#: Buttons that name a reminder.
+OF_REMINDER = ("snooze", "someone", "quiet")
 REFUSED = "Deze knop is niet voor u bedoeld."
 ROLES = tuple(CHATS)
 
@@ -71,6 +73,10 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     members = await world.storage.members("main", assessment.id)
     if verb == "join":
         return [f"join:{invite.id}" for invite in invites]
+    if verb in OF_REMINDER:
+        sent = await world.storage.reminders("main", interview.assessment, interview.person)
+        times = ("tomorrow", "other", "hour") if verb == "snooze" else ("",)
+        return [f"{verb}:{one.id}:{when}".rstrip(":") for one in sent for when in times]
     if verb in IN_ASSESSMENT:
         more = {
             "telegram": ["no"],
@@ -83,6 +89,9 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
             "again": [interview.id, f"{interview.id}:yes"],
+            "extend": [interview.person, f"{interview.person}:0"],
+            "call": [interview.person],
+            "without": [interview.person],
             "who": [invite.id for invite in answering],
             "reassign": [word for invite in answering for word in (invite.id, f"{invite.id}:yes")],
             "status": ["", "picture", "client"],
@@ -320,7 +329,8 @@ async def test_in_a_closed_round_nobody_answers_invites_or_joins(world: World) -
         (Role.COLLEAGUE, IN_INTERVIEW),
         (Role.INVITED, ("join",)),
     ):
-        for verb in set(verbs) - UNPRESSED:
+        # Whoever wants silence gets it in a closed round too.
+        for verb in set(verbs) - UNPRESSED - {"quiet"}:
             for data in await arguments(world, verb, "first", CHATS[role] if verb != "join" else ""):
                 toast = await world.taps(CHATS[role], data)
                 assert toast, data

@@ -23,7 +23,8 @@ from bot.jobs import Jobs
 from bot.library import load_folder
 from bot.ports import Event, Handled, Incoming, Tap, Wrote
 from bot.texts import shipped
-from storage import Assessment, Outgoing, Storage, open_sqlite
+from bot.tokens import new_id
+from storage import Assessment, Change, Outgoing, Reminder, Storage, open_sqlite
 
 BOT = "7"
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -41,7 +42,10 @@ CHATS = {
 #: What somebody typed and is called in the round; nobody of the other round may ever read it.
 ROUNDS = {"first": "Zilvermeer", "second": "Kobaltdorp"}
 #: Tables in which nothing of somebody else may change. The rest is the bookkeeping of who acts.
-TABLES = ("assessment", "member", "invite", "interview", "ask", "answer", "kept", "card", "job", "person")
+TABLES = (
+    *("assessment", "member", "invite", "interview", "ask", "answer", "kept", "card", "job", "person"),
+    *("reminder", "note"),
+)
 
 
 LIBRARY = load_folder(SHIPPED)
@@ -119,7 +123,9 @@ class World:
         own = self.rounds[name].id
         with closing(sqlite3.connect(self.path)) as connection:
             interviews = f"SELECT id FROM interview WHERE assessment = '{own}'"
-            queries = dict.fromkeys(("member", "invite", "interview"), f"assessment = '{own}'")
+            queries = dict.fromkeys(
+                ("member", "invite", "interview", "reminder", "note"), f"assessment = '{own}'"
+            )
             queries |= dict.fromkeys(("ask", "answer", "kept", "card"), f"interview IN ({interviews})")
             queries |= {"assessment": f"id = '{own}'", "job": f"payload LIKE '%{own}%'"}
             return {
@@ -176,6 +182,8 @@ async def populate(world: World) -> None:
         await world.types(runner, f"/new Gemeente {name}")
         await owner_of(world, runner, str(200 + 50 * place), name)
         await colleague_of(world, name, str(300 + 50 * place))
+        for chat in (200, 300):
+            await reminded(world, str(chat + 50 * place))
         await co_consultant_of(world, runner, str(500 + 50 * place))
         await world.taps(runner, await world.button(runner, "team:"))
         await world.taps(runner, await world.button(runner, "coinvite:"))
@@ -204,6 +212,15 @@ async def colleague_of(world: World, name: str, chat: str) -> None:
     made = await invite_many(world.desk, None, f"Gemeente {name}", "S", "colleague", 1, None)
     await world.types(chat, f"/start {made.tokens[0]}")
     await begins(world, chat)
+
+
+async def reminded(world: World, chat: str) -> None:
+    """Somebody who got a reminder."""
+    person = await world.storage.person_at("main", "telegram", chat)
+    assert person is not None
+    [one] = await world.storage.interviews_of("main", person.id)
+    sent = Reminder("main", new_id(), person.id, one.assessment, one.id, "half_way", 1, 3, None, world.now)
+    await world.storage.save(Change(writes=(sent,)))
 
 
 async def co_consultant_of(world: World, runner: str, chat: str) -> None:

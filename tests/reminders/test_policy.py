@@ -81,7 +81,8 @@ def obeys(life: Life) -> None:
         assert situation.state in ("active", "paused")
         assert not any((situation.stopped, situation.over, situation.unreachable))
         earlier = {calendar.local_day(s) for s in (*situation.sent, *situation.elsewhere) if s <= at}
-        assert policy.quick or calendar.local_day(at) not in earlier
+        assert policy.quick or send.asked or calendar.local_day(at) not in earlier
+        assert not send.asked or situation.snoozed is not None
 
 
 def lives_on(life: Life, start: datetime) -> Decision | None:
@@ -243,14 +244,14 @@ def test_later_takes_the_place_of_the_next_reminder_and_counts() -> None:
     assert when(snoozed) == ["02 Dec 08:00 half_way", "17 Dec 08:00 half_way", "18 Dec 08:00 told"]
 
 
-def test_an_hour_later_on_the_day_of_a_reminder_is_the_next_morning() -> None:
+def test_who_asks_for_an_hour_gets_an_hour_and_no_other_on_that_day() -> None:
     first = datetime(2026, 11, 26, 9, tzinfo=UTC)
     snoozed = replace(AHEAD, sent=(first,), snoozed=(first, first + HOUR))
-    assert decide(snoozed, OFFICE, USUAL, first + HOUR) == WaitUntil(datetime(2026, 11, 27, 8, tzinfo=UTC))
-    quick = Policy(read_durations("PT3S,PT6S"))
-    assert decide(snoozed, OFFICE, quick, first + HOUR) == Send(
-        "half_way", 2, datetime(2026, 11, 26, 16, tzinfo=UTC)
-    )
+    assert decide(snoozed, OFFICE, USUAL, first) == WaitUntil(first + HOUR)
+    send = Send("half_way", 2, datetime(2026, 11, 26, 16, tzinfo=UTC), asked=True)
+    assert decide(snoozed, OFFICE, USUAL, first + HOUR) == send
+    again = replace(snoozed, sent=(first, first + HOUR), asked=first + 2 * HOUR)
+    assert decide(again, OFFICE, USUAL, first + 2 * HOUR) == WaitUntil(datetime(2026, 11, 27, 8, tzinfo=UTC))
 
 
 def test_who_came_back_of_their_own_is_not_reminded_in_the_middle_of_answering() -> None:

@@ -1,0 +1,1 @@
+"""Reminders carried out: due timers are rows that are looked up; what they come to is saved in one commit."""

@@ -1,0 +1,41 @@
+"""Asked right before a message leaves: may it still go, now that time has passed since it was decided?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import Desk
+from bot.reminding.watching import RUNNING, calendar_of
+from bot.reminding.wording import REMINDER
+from storage.records import Outgoing, Person
+
+
+async def still_wanted(desk: Desk, row: Outgoing, now: datetime) -> bool | datetime:
+    """Nothing to who stopped; a reminder only to who is still silent, in a round that goes on, at a good
+    moment. False: never; a moment: not before then.
+    """
+    channel = next((name for name, bot in desk.bots.items() if bot == row.bot_id), row.bot_id)
+    person = await desk.storage.person_at(desk.tenant, channel, row.chat_id)
+    if person is None:
+        return True
+    if person.stopped_at is not None and not desk.is_consultant(channel, row.chat_id):
+        return False
+    return row.kind != REMINDER or await _still_silent(desk, row, person, now)
+
+
+async def _still_silent(desk: Desk, row: Outgoing, person: Person, now: datetime) -> bool | datetime:
+    mine = [one for one in await desk.storage.interviews_of(desk.tenant, person.id) if one.erased_at is None]
+    about = next((one for one in mine if one.id == row.about), None)
+    if about is None or about.state not in RUNNING:
+        return False
+    assessment = await desk.storage.assessment(desk.tenant, about.assessment)
+    if assessment is None or assessment.state != "open" or assessment.phase != "concept":
+        return False
+    if assessment.deadline is not None and now >= assessment.deadline:
+        return False
+    if any(one.last_activity > row.created_at for one in mine if one.assessment == about.assessment):
+        return False
+    opening = calendar_of(desk.settings, person, assessment).next_open(now)
+    if opening is None or (row.expires_at is not None and opening >= row.expires_at):
+        return False
+    return True if opening <= now else opening
