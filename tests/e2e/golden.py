@@ -24,6 +24,7 @@ _DAYS = (
 #: What differs between two runs, and what stands in the file instead.
 _RANDOM = (
     (rf"((?:{_DAYS}) )?\b\d{{1,2}} (?:{_MONTHS}) 20\d\d\b", lambda m: "{weekday date}" if m[1] else "{date}"),
+    (r"(?<=\{weekday date\}) \d{1,2}:\d\d", lambda _: " {time}"),
     (r"(?<=start=)[\w-]{20,}|(?<=/start )[\w-]{20,}", lambda _: "{token}"),
     (r"\(photo \w+\.png\)", lambda _: "(photo)"),
 )
