@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from typer.main import get_command
 
+from bot.app.metrics import Prometheus
 from bot.app.serve import CONSULTANT_COMMANDS, OWNER_COMMANDS
 from bot.cli import app
 from bot.config import PREFIX, Settings
@@ -63,6 +64,37 @@ def test_the_readme_names_every_command_of_the_chat_and_no_other() -> None:
 
 def test_every_command_in_a_menu_is_one_that_does_something() -> None:
     assert {*OWNER_COMMANDS, *CONSULTANT_COMMANDS} <= {*EVERYBODY, *COMMANDS}
+
+
+def test_operators_read_of_every_sign_and_metric_and_of_no_other() -> None:
+    signs = set(re.findall(r'^            "(\w+)": (?:await|\{)', page("bot/app/health.py"), re.MULTILINE))
+    metrics = {
+        metric.name + ("_total" if metric.type == "counter" else "")
+        for metric in Prometheus().registry.collect()
+        if metric.name.startswith("peiler_")
+    }
+    assert {"polls", "outbox"} <= signs
+    assert first_cells("docs/operating.md", r"(?:polls|outbox|database|disk|webhook)(?=`)") == signs
+    assert first_cells("docs/operating.md", r"peiler_\w+") == metrics
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_setting_and_command_that_a_page_names_exists(name: str) -> None:
+    settings = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+    of_tests = {f"{PREFIX}{word}" for word in ("SEED", "KILLS")}
+    named = set(re.findall(rf"\b{PREFIX}[A-Z][A-Z_]*[A-Z]\b", page(name)))
+    assert named - of_tests <= settings
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    run = re.findall(r"(?:^|`|bin/)peiler(?:-admin)? ([a-z]+)", page(name), re.MULTILINE)
+    assert set(run) <= set(commands)
+
+
+def test_every_test_that_a_page_gives_as_proof_is_there() -> None:
+    for name in ("docs/reliability.md", "docs/privacy.md"):
+        proofs = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page(name))
+        assert proofs, name
+        gone = [f"{path}::{test}" for path, test in proofs if f"def {test}(" not in page(path)]
+        assert gone == []
 
 
 def test_every_type_of_question_is_explained_to_authors() -> None:

@@ -170,8 +170,8 @@ async def test_refusals_in_three_chats_within_ten_seconds_hold_what_is_bulk_and_
     for chat in (5, 6, 7):
         telegram.next_call("sendMessage", chat=chat).answers(429, retry_after=1)
     async with office.open():
-        for chat in ("5", "6", "7"):
-            await office.asks(chat, "Uw vraag")
+        for lane in ("5", "6", "7"):
+            await office.asks(lane, "Uw vraag")
         await until(lambda: len([call for call in telegram.calls if call.code == 429]) == 3)
         await office.says("8", "Nog even", kind="reminder", policy="once", priority=3)
         await office.asks("9", "Voor Emil")
