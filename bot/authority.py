@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/assessments": RUNNING,
     "/invite": RUNNING,
     "/status": RUNNING,
+    "/remind": RUNNING,
     "/report": RUNNING,
 }
 #: Buttons of everybody, by their verb.
@@ -82,6 +83,8 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "undo": RUNNING,
     "status": RUNNING,
     "who": RUNNING,
+    "remind": RUNNING,
+    "nudge": RUNNING,
     "reassign": RUNNING,
     "again": RUNNING,
     "extend": RUNNING,

@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.consultant.dialogs import DIALOG, forget_dialog
+from bot.consultant.digest import DIGEST, digest, ensure_digest
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
@@ -43,6 +44,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ERASE: erase,
     ERASED: finish_erasure,
     RETENTION: retain,
+    DIGEST: digest,
     MENU: set_menu,
     DIALOG: forget_dialog,
     FETCH: fetch,
@@ -73,7 +75,7 @@ class Jobs:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished, but for files that come in."""
-        await self._repeat(self._begin, stop, until_done=True)
+        await self._repeat(self.begin, stop, until_done=True)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._repeat(self.once, stop))
             group.create_task(self.fetches.run(stop))
@@ -91,9 +93,10 @@ class Jobs:
                 log.warning("jobs wait: the database cannot be used now")
             await self._rest(stop)
 
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
         """Before anything else is done."""
         await ensure_retention(self._desk)
+        await ensure_digest(self._desk)
         await tidy(self._desk)
 
     async def once(self) -> int:

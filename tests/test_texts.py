@@ -149,3 +149,15 @@ def environment_of(language: str) -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(for_language(language))
     return environment
+
+
+def test_everything_that_the_audit_trail_notes_has_words() -> None:
+    noted = {
+        call.args[2].value
+        for _, tree in code()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "noted" and len(call.args) > 2
+        if isinstance(call.args[2], ast.Constant)
+    }
+    assert noted
+    assert sorted(name for name in noted if f"audit.what.{name}" not in names(FOLDERS[0])) == []

@@ -13,6 +13,7 @@ from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
 from bot.consultant.inviting import Made, invite_many, the_assessment
 from bot.consultant.listing import MadeList, invite_list
+from bot.consultant.nudging import nudge_people, plan_text, planned
 from bot.consultant.standing import lines
 from bot.consultant.status import client_text, status_text
 
@@ -67,3 +68,12 @@ async def status_of(settings: Settings, assessment: str, language: str, *, clien
         if client:
             return lined(await client_text(desk, one, language))
         return lined(await status_text(desk, one, language, await lines(desk, one)))
+
+
+async def reminders_of(settings: Settings, assessment: str, language: str, now: list[str]) -> str:
+    """The plan of reminders as plain text, after those asked for now. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        one = await the_assessment(desk, assessment)
+        await nudge_people(desk, one, now)
+        people = [f"{who.watched.person.id}  {who.line.name}" for who in await planned(desk, one)]
+        return "\n".join([lined(await plan_text(desk, one, language or one.language)), *people])

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
-CONSULTANT_COMMANDS = ("new", "invite", "status", "report", "assessments", "language", "help")
+CONSULTANT_COMMANDS = ("new", "invite", "status", "remind", "report", "assessments", "language", "help")
 
 
 async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], None]) -> None:

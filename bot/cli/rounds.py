@@ -114,6 +114,27 @@ def status(
 
 
 @app.command()
+def remind(
+    assessment: Annotated[str, typer.Argument(help="An assessment's id or unique name.")],
+    lang: Annotated[str, typer.Option(help="nl or en; the assessment's own if left out.")] = "",
+    now: Annotated[
+        list[str] | None, typer.Option("--now", help="An id from the plan: remind this person now.")
+    ] = None,
+) -> None:
+    """Which reminders go out in the coming days; and one now, for who is named."""
+    from bot.app.commands import reminders_of
+    from bot.consultant.inviting import InviteError
+
+    if lang not in ("", "nl", "en"):
+        typer.echo("peiler: --lang is nl or en", err=True)
+        raise typer.Exit(2)
+    try:
+        print(run(reminders_of(settings_or_fail(), assessment, lang, now or [])))
+    except InviteError as error:
+        fail(*error.problems)
+
+
+@app.command()
 def erase(
     person: Annotated[str | None, typer.Argument(help="A person's id, as in an export.")] = None,
     assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,

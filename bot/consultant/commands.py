@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.authority import may, role_in_assessment, role_of
-from bot.consultant import dealing, forwarding, founding, people, silence, team
+from bot.consultant import dealing, forwarding, founding, nudging, people, silence, team
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
 from bot.consultant.dialogs import newest_dialog, said_at
@@ -97,6 +97,10 @@ async def _status(ask: Ask, _: str) -> Plan:
     return await _with_one(ask, "status", show_status)
 
 
+async def _remind(ask: Ask, _: str) -> Plan:
+    return await _with_one(ask, "remind", nudging.show_plan)
+
+
 async def _report(ask: Ask, _: str) -> Plan:
     return await _with_one(ask, "report", lambda one, a: _order_report(one, a, ""))
 
@@ -174,6 +178,7 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "assessments": _assessments,
     "invite": _invite,
     "status": _status,
+    "remind": _remind,
     "report": _report,
 }
 #: verb -> what it does; the first argument is always the assessment, and the presser must run it.
@@ -190,6 +195,8 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "undo": people.undo,
     "status": show_status,
     "who": dealing.show_person,
+    "remind": nudging.show_plan,
+    "nudge": nudging.nudge,
     "reassign": dealing.reassign,
     "again": dealing.open_again,
     "extend": silence.extend,
@@ -204,4 +211,4 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
 #: What still works in a round that is over: reading, and letting fewer people in.
 WHEN_CLOSED = frozenset({"assessment", "invites", "revoke", "status", "who", "report", "team", "remove"})
 #: What the menu of an assessment offers, in this order.
-MENU = ("invite", "invites", "status", "report", "team", "audit")
+MENU = ("invite", "invites", "status", "remind", "report", "team", "audit")

@@ -22,9 +22,9 @@ OFFERED = {
     "invited": ("renew", "revoke"),
     "opened": ("renew", "revoke"),
     "expired": ("renew", "revoke"),
-    "active": ("reassign", "undo"),
-    "paused": ("reassign", "undo"),
-    "ready": ("reassign", "undo"),
+    "active": ("nudge", "reassign", "undo"),
+    "paused": ("nudge", "reassign", "undo"),
+    "ready": ("nudge", "reassign", "undo"),
     "unreachable": ("reassign", "undo"),
     "stopped": ("reassign",),
     "declined": ("reassign",),
@@ -52,6 +52,7 @@ def _buttons(ask: Ask, assessment: Assessment, line: Line) -> list[list[Press]]:
     id_, label = assessment.id, ask.label
     presses = {
         "renew": (label("renew", name=line.name or line.function), f"renew:{id_}:{line.invite}"),
+        "nudge": (label("nudge"), f"nudge:{id_}:{line.invite}"),
         "revoke": (label("revoke", name=line.name or ""), f"revoke:{id_}:{line.invite}"),
         "reassign": (label("reassign"), f"reassign:{id_}:{line.invite}"),
         "undo": (label("wrong_person"), f"undo:{id_}:{line.interview}"),

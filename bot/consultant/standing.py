@@ -19,6 +19,9 @@ from storage.records import Assessment, Interview, Invite
 #: Pending jobs that remind a person are named after the assessment.
 REMINDERS = "remind:{assessment}:"
 
+#: Takes part, and did not hand in yet.
+BUSY = frozenset({"active", "paused", "ready", "unreachable"})
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -167,8 +167,8 @@ async def test_refusals_in_three_chats_within_ten_seconds_hold_what_is_bulk_and_
     office: Office, telegram: StandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     *refused, dora, emil = await met(telegram, office, 5, 6, 7, 8, 9)
-    for chat in (5, 6, 7):
-        telegram.next_call("sendMessage", chat=chat).answers(429, retry_after=1)
+    for number in (5, 6, 7):
+        telegram.next_call("sendMessage", chat=number).answers(429, retry_after=1)
     async with office.open():
         for lane in ("5", "6", "7"):
             await office.asks(lane, "Uw vraag")
