@@ -7,9 +7,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bot.consultant.attachments import BEGINNING, attachments
 from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
 from bot.privacy.audit import OPERATOR, noted
@@ -37,11 +39,12 @@ async def write_copy(
     found = await assessment_facts(desk, assessment, desk.now())
     answers = [] if leaves else await _submitted(desk, assessment)
     material = Material(assessment.id, leaving(found) if leaves else found, answers, desk.texts, leaves)
+    attached = {} if leaves else await attachments(desk, assessment)
     await asyncio.to_thread(_prepare, out, leaves)
     # Nobody gets a copy that the trail does not tell of.
     line = noted(desk, OPERATOR, DISTRIBUTION if leaves else FULL_COPY, assessment.id)
     await desk.storage.save(Change(writes=(line,)))
-    return await asyncio.to_thread(_written, material, languages, out)
+    return await asyncio.to_thread(_written, material, languages, attached, out)
 
 
 async def _submitted(desk: Desk, assessment: Assessment) -> Sequence[Mapping[str, Any]]:
@@ -55,18 +58,21 @@ def _prepare(out: Path, leaves: bool) -> None:
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         private = [one.name for one in DOCUMENTS if not one.leaves and (out / one.name).exists()]
+        private += [path.name for path in out.glob(f"{BEGINNING}*")]
     except OSError as error:
         raise _unwritable(out, error) from error
     if leaves and private:
         raise CopyError(f"--out {out}: {private[0]} of a full copy is in it; choose a folder of its own")
 
 
-def _written(material: Material, languages: Sequence[str], out: Path) -> list[Path]:
+def _written(
+    material: Material, languages: Sequence[str], attached: Mapping[str, Path], out: Path
+) -> list[Path]:
     """All files or none: each appears whole, and only when all are made."""
     try:
         workshop = Path(tempfile.mkdtemp(prefix=".peiler-", dir=out))
         try:
-            names = list(_made(material, languages, workshop))
+            names = [*_made(material, languages, workshop), *_attached(attached, workshop)]
             for name in names:
                 (workshop / name).replace(out / name)
             _flush(out)
@@ -87,6 +93,18 @@ def _made(material: Material, languages: Sequence[str], workshop: Path) -> list[
                 _flush(workshop / name)
                 made.append(name)
     return made
+
+
+def _attached(attached: Mapping[str, Path], workshop: Path) -> list[str]:
+    """What was erased a moment ago is left out."""
+    there = []
+    for name, place in sorted(attached.items()):
+        with suppress(FileNotFoundError):
+            shutil.copyfile(place, workshop / name)
+            (workshop / name).chmod(0o600)
+            _flush(workshop / name)
+            there.append(name)
+    return there
 
 
 def _flush(path: Path) -> None:

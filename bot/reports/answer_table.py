@@ -33,6 +33,12 @@ def answer_table(answers: Iterable[Mapping[str, Any]]) -> str:
 
 def _cell(column: str, value: Any) -> str:
     if column == "evidence":
-        value = "; ".join(str(piece.get("text") or piece.get("file") or "") for piece in value or ())
+        value = "; ".join(_piece(piece) for piece in value or ())
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _piece(piece: Mapping[str, Any]) -> str:
+    """The words; of a file also the beginning of its name in the copy."""
+    words, file = piece.get("text") or "", piece.get("file")
+    return f"{words} (evidence-{file})".strip() if file else str(words)

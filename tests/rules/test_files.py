@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ import pytest
 import pytest_asyncio
 
 from bot import fetching
+from bot.consultant.copies import CopyError, write_copy
 from bot.conversation import files as incoming_files
 from bot.fetching import FETCH, TRIES, fetch
 from bot.ports import NotFetched, SentThing
 from bot.privacy.retention import rest_of
 from bot.shelf import Part, Shelf
-from storage import Saved
+from storage import Change, Saved
 from tests.operations.conftest import eventually
 from tests.rules.senders import ANNA, BEN, PDF, Post, post
 
@@ -502,6 +504,36 @@ async def test_what_somebody_sent_is_named_in_their_own_data(mail: Post) -> None
     assert "plan.pdf" in told
     data = json.loads(mail.office.documents[ANNA][-1].read_text("utf-8"))
     assert [(file["name"], file["state"]) for file in data["files"]] == [("plan.pdf", "kept")]
+
+
+async def test_the_full_copy_has_the_files_under_names_of_our_own_and_what_is_given_to_others_has_none(
+    mail: Post,
+) -> None:
+    town = await mail.at_evidence()
+    await mail.sends(name="../=HYPERLINK().PDF")
+    await mail.sends(content=b"x", name="onbekend.<b>")
+    await mail.fetches()
+    desk, out = mail.office.desk, mail.folder / "out"
+    assert await _evidence_in(mail, town.id, out) == {}
+    [interview] = await desk.storage.interviews("main", town.id)
+    await desk.storage.save(Change(writes=(replace(interview, state="submitted"),)))
+    first, second = sorted(await mail.files(), key=lambda file: file.name)
+    assert await _evidence_in(mail, town.id, out) == {
+        f"evidence-{first.id}.pdf": PDF,
+        f"evidence-{second.id}": b"x",
+    }
+    assert f"HYPERLINK().PDF (evidence-{first.id})" in (out / "answers.csv").read_text("utf-8")
+    (out / "answers.csv").unlink()
+    with pytest.raises(CopyError, match="of a full copy is in it"):
+        await write_copy(desk, town.id, out, ("nl",), leaves=True)
+    for path in mail.on_disk():
+        path.unlink()
+    assert await _evidence_in(mail, town.id, mail.folder / "later") == {}
+
+
+async def _evidence_in(mail: Post, town: str, out: Path) -> dict[str, bytes]:
+    written = await write_copy(mail.office.desk, town, out, ("nl",), leaves=False)
+    return {path.name: path.read_bytes() for path in written if path.name.startswith("evidence-")}
 
 
 async def test_a_file_that_two_people_sent_goes_when_the_second_of_them_is_erased(mail: Post) -> None:
