@@ -88,6 +88,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "renew": [invite.id for invite in unused],
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
+            "nudge": [f"{interview.invite}:0"],
             "again": [interview.id, f"{interview.id}:yes"],
             "extend": [interview.person, f"{interview.person}:0"],
             "call": [interview.person],
