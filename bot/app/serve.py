@@ -24,7 +24,7 @@ from bot.metrics import Silent
 from bot.reports.typesetting import PRESS
 from bot.texts import LANGUAGES
 from bot.walking import load
-from storage import DatabaseCorrupt
+from storage import DatabaseCorrupt, sqlite_path
 from storage.records import Card, Json, Person
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: Bytes: what can be checked in some two seconds.
+CHECKED_AT_START = 64 * 1024**2
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
 CONSULTANT_COMMANDS = ("new", "invite", "status", "remind", "report", "assessments", "language", "help")
 
@@ -43,7 +45,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
     meter = _meter(settings)
     webhook = _webhook(settings)
     async with open_desk(settings, owner=True) as desk:
-        await _refuse_damaged(desk)
+        await refuse_damaged(desk)
         channel = TelegramChannel(
             settings.telegram_token,
             _say(desk),
@@ -78,8 +80,14 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             PRESS.close()
 
 
-async def _refuse_damaged(desk: Desk) -> None:
-    """What is damaged somewhere else than where the first person comes must not take answers either."""
+async def refuse_damaged(desk: Desk, most: int = CHECKED_AT_START) -> None:
+    """What is damaged somewhere else than where the first person comes must not take answers either. A
+    database of more than `most` bytes is left to `peiler doctor`, because people wait meanwhile.
+    """
+    path = sqlite_path(desk.settings.database)
+    if path is not None and path.stat().st_size > most:
+        log.info("the database is too large to be checked at the start; `peiler doctor` does that")
+        return
     found = await desk.storage.problems()
     if found:
         raise DatabaseCorrupt(

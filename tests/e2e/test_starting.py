@@ -109,6 +109,16 @@ async def test_invites_need_what_the_settings_leave_open_about_privacy(tmp_path:
     assert "PEILER_TELEGRAM_FOR_OWNERS" in ran.err
 
 
+async def test_a_round_is_made_for_nobody_who_could_not_run_it(tmp_path: Path) -> None:
+    peiler = Peiler(tmp_path, CONSULTANTS="900,901")
+    ran = await peiler.run("invite", "--new", "Gemeente X", "--pillar", "S", "--consultant", "12345")
+    assert (ran.code, ran.out) == (1, "")
+    assert "--consultant 12345: is not one of PEILER_CONSULTANTS" in ran.err
+    assert "900, 901" in ran.err
+    other = await peiler.run("invite", "--new", "Gemeente X", "--pillar", "S", "--consultant", "901")
+    assert other.code == 0
+
+
 async def test_an_invitation_of_the_command_line_ends_with_its_assessment(tmp_path: Path) -> None:
     ran = await Peiler(tmp_path).run(
         "invite", "--new", "Gemeente X", "--pillar", "S", "--count", "2", "--plain"

@@ -10,7 +10,11 @@ import pytest
 
 from bot.app import doctor
 from bot.app.doctor import sqlite_version
+from bot.app.plug import open_desk
+from bot.app.serve import refuse_damaged
 from bot.channels.telegram.asking import About
+from bot.config import Settings
+from storage import DatabaseCorrupt
 from tests.e2e.conftest import Town
 from tests.e2e.process import Peiler
 from tests.operations.conftest import eventually
@@ -93,6 +97,18 @@ async def test_a_damaged_database_is_found(village: Town, tmp_path: Path) -> Non
     assert served.code == 1
     assert "restore the last backup" in served.err.splitlines()[-1]
     assert "Traceback" not in served.err
+
+
+async def test_a_start_checks_what_it_can_check_quickly_and_leaves_the_rest_to_doctor(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with open_desk(settings, owner=True) as desk:
+        await refuse_damaged(desk)
+    damage(tmp_path / "peiler.sqlite", "answer")
+    async with open_desk(settings, owner=True) as desk:
+        await refuse_damaged(desk, most=1024)
+        with pytest.raises(DatabaseCorrupt, match="restore the last backup"):
+            await refuse_damaged(desk)
 
 
 async def test_updates_put_aside_and_messages_that_wait_are_told(village: Town) -> None:
