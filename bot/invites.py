@@ -112,5 +112,5 @@ def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Perso
         # Which way the anchors run is drawn once and announced, so that habit favours neither end over all
         # owners.
         department=invite.department,
-        progress={"descending": bool(secrets.randbelow(2))},
+        progress={"descending": bool(secrets.randbelow(2)), "only": invite.question or ""},
     )

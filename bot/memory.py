@@ -4,7 +4,7 @@ records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,17 @@ from bot.interview.progress import Ask, Evidence, Pending, Progress, Revision
 from storage import records
 from storage.port import Walk
 
+#: States of an interview of somebody who has read what it is about, and goes on.
+TAKING_PART = frozenset({"active", "paused", "submitted"})
 #: What of a progress is kept with the interview, besides answers and asks.
-KEPT_FIELDS = ("descending", "begun", "marks", "later", "focus", "why", "tries", "seq", "open")
+KEPT_FIELDS = ("descending", "only", "begun", "marks", "later", "focus", "why", "tries", "seq", "open")
 
 
-def progress_of(walk: Walk, others: Iterable[records.Answer] = ()) -> Progress:
+def progress_of(
+    walk: Walk, others: Iterable[records.Answer] = (), beside: Collection[records.Interview] = ()
+) -> Progress:
     """The engine's view of an interview; `others` are this person's answers in other interviews of the
-    assessment.
+    assessment, `beside` those interviews, as far as they matter.
     """
     interview, kept = walk.interview, walk.interview.progress
     offered = set(kept.get("kept", ()))
@@ -35,8 +39,18 @@ def progress_of(walk: Walk, others: Iterable[records.Answer] = ()) -> Progress:
         kept=tuple((text.id, text.text) for text in walk.kept if text.id in offered),
         files=frozenset(file.id for file in walk.files),
         others={a.question: _value(a.value) for a in others if revision_of(a).scored},
+        joined=any(one.state in TAKING_PART for one in beside),
+        department=_department(interview, beside),
         **{name: kept[name] for name in KEPT_FIELDS if name in kept},
     )
+
+
+def _department(interview: records.Interview, beside: Collection[records.Interview]) -> str | None:
+    """Told with the invite, here, or in another interview; None while it is to be asked."""
+    told = [one.department for one in (interview, *beside) if one.department is not None]
+    if told:
+        return told[0]
+    return "" if interview.progress.get("begun") else None
 
 
 def revision_of(answer: records.Answer) -> Revision:
@@ -124,6 +138,7 @@ def interview_of(old: records.Interview, progress: Progress, now: datetime) -> r
         state=progress.state,
         language=progress.language,
         progress=kept,
+        department=progress.department,
         last_activity=now,
         joined_at=joined,
         submitted_at=now if progress.state == "submitted" and old.state != "submitted" else old.submitted_at,

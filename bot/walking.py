@@ -4,7 +4,7 @@ after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -43,10 +43,11 @@ class Scenery:
         person: records.Person,
         script: Script,
         consultant: records.Person | None,
+        beside: Collection[records.Interview] = (),
     ) -> Scenery:
-        """An interview that is not stored yet."""
+        """An interview that is not stored yet; `beside`: the others of this person in the assessment."""
         walk = Walk(interview, assessment, person, (), (), (), None)
-        return cls(desk, walk, script, progress_of(walk), consultant)
+        return cls(desk, walk, script, progress_of(walk, beside=beside), consultant)
 
     def card(self, progress: Progress | None = None, hint: Hint | None = None) -> Card:
         """The card for a progress (default: as loaded)."""
@@ -98,7 +99,21 @@ async def load(desk: Desk, interview: str) -> Scenery | None:
     mine = await desk.storage.answers_of(desk.tenant, walk.person.id, walk.assessment.id)
     others = [answer for answer in mine if answer.interview != interview]
     consultant = await desk.storage.person(desk.tenant, walk.assessment.owner)
-    return Scenery(desk, walk, script, progress_of(walk, others), consultant)
+    progress = progress_of(walk, others, await others_of(desk, walk.interview))
+    return Scenery(desk, walk, script, progress, consultant)
+
+
+async def others_of(desk: Desk, interview: records.Interview) -> list[records.Interview]:
+    """The other interviews of this person in the assessment; once this one has begun they do not matter."""
+    if interview.progress.get("begun"):
+        return []
+    mine = await desk.storage.interviews_of(desk.tenant, interview.person)
+    return [
+        one
+        for one in mine
+        if one.assessment == interview.assessment and one.id != interview.id
+        if one.state != "ended" and one.erased_at is None
+    ]
 
 
 def walk_on(scenery: Scenery, events: Sequence[Event], now: datetime) -> Outcome:
@@ -231,6 +246,9 @@ def echo(scenery: Scenery, outcome: Outcome) -> list[str]:
     for revision in outcome.revisions:
         lines += _echo(scenery, revision, before.get(revision.question), outcome.progress)
         before[revision.question] = revision
+    told = outcome.progress.department
+    if told and told != scenery.progress.department:
+        lines.append(scenery.desk.texts.say("echo.own_department", outcome.progress.language, text=told))
     count = sum(done.announce for done in outcome.steps)
     if count:
         lines.append(scenery.desk.texts.say("echo.shortened", outcome.progress.language, count=count))

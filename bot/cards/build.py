@@ -146,15 +146,22 @@ def _consent(scene: Scene) -> Card:
 def _begin(scene: Scene) -> Card:
     left = scene.estimate()
     last = LETTERS[max((len(q.options) for q in _levels(scene)), default=5) - 1]
+    body = [scene.say("card.begin.body", descending=scene.progress.descending, last=last)]
+    asks, again = scene.prompt.kind == "department", scene.progress.state == "opened"
+    if asks:
+        body.append(scene.say("card.begin.department"))
+    if again:
+        body.insert(0, scene.say("card.begin.again", consultant=scene.facts["consultant"]))
     return Card(
-        "begin",
-        None,
+        scene.prompt.kind,
+        scene.progress.open,
         scene.say(
             "card.begin.title", pillar=scene.facts["pillar"], questions=left.left, minutes=left.minutes
         ),
-        scene.say("card.begin.body", descending=scene.progress.descending, last=last),
+        "\n\n".join(body),
         actions=(scene.own("begin", "begin"),),
-        navigation=(scene.own("pause", "pause"),),
+        navigation=(scene.own("decline", "decline") if again else scene.own("pause", "pause"),),
+        expects="text" if asks else None,
     )
 
 
@@ -432,6 +439,7 @@ def _stopped(scene: Scene) -> Card:
 BUILDERS: dict[str, Callable[[Scene], Card]] = {
     "consent": _consent,
     "begin": _begin,
+    "department": _begin,
     "question": _question,
     "majority": _question,
     "who": _who,

@@ -18,7 +18,7 @@ from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
 from bot.invites import CO_CONSULTANT, Usable, interview_of, usable_invite
 from bot.ports import Wrote
 from bot.tokens import new_id
-from bot.walking import Outcome, Scenery, card_of
+from bot.walking import Outcome, Scenery, card_of, others_of
 from storage.port import InviteOpen
 from storage.records import Record
 
@@ -64,7 +64,8 @@ async def _interview(turn: Turn, usable: Usable) -> Plan:
         return await in_interview(turn, interview.id, [Returned()], "words", tapped=False, fresh=True)
     script = await desk.script(interview.script_hash)
     owner = await desk.storage.person(desk.tenant, assessment.owner)
-    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner)
+    others = await others_of(desk, interview)
+    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner, others)
     card = card_of(scenery, Outcome(scenery.progress), new_id, desk.now(), tapped=False, fresh=True)
     writes: list[Record] = [interview, opened.invite, *card]
     return Plan(writes, guards=(InviteOpen(opened.invite.id),))

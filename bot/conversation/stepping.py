@@ -15,9 +15,9 @@ from bot.notices import notices
 from bot.privacy.audit import noted
 from bot.reminding.watching import timer
 from bot.tokens import new_id
-from bot.walking import Outcome, Scenery, card_of, guard_of, load, walk_on, writes_of
+from bot.walking import Outcome, Scenery, card_of, guard_of, load, others_of, walk_on, writes_of
 from storage.port import CancelUnsent, InterviewAt, InviteOpen
-from storage.records import Invite, Record
+from storage.records import Interview, Invite, Record
 
 #: What happens in an interview after which silence means something.
 WATCHED_FROM = frozenset({"joined", "resumed", "reopened"})
@@ -60,8 +60,13 @@ async def take_step(
     used = await _invites_used(turn, scenery, outcome, now)
     if used is None:
         return _too_late(turn, tapped)
-    guards: tuple[InterviewAt | InviteOpen, ...] = (guard_of(scenery), *(InviteOpen(i.id) for i in used))
-    plan = Plan([*writes_of(scenery, outcome, now), *used], guards)
+    beside = await _told_elsewhere(scenery, outcome)
+    guards: tuple[InterviewAt | InviteOpen, ...] = (
+        guard_of(scenery),
+        *(InterviewAt(one.id, one.rev) for one in beside),
+        *(InviteOpen(i.id) for i in used),
+    )
+    plan = Plan([*writes_of(scenery, outcome, now), *used, *beside], guards)
     if not quiet and _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
     plan.writes += await notices(scenery, outcome, now)
@@ -70,6 +75,15 @@ async def take_step(
     _stop_or_go(turn, outcome, plan, now)
     plan.toast = _toast(scenery, outcome) if tapped else None
     return plan
+
+
+async def _told_elsewhere(scenery: Scenery, outcome: Outcome) -> list[Interview]:
+    """The person's other interviews in the assessment, with the department that was just told here."""
+    told = outcome.progress.department
+    if not told or scenery.progress.department is not None:
+        return []
+    others = await others_of(scenery.desk, scenery.walk.interview)
+    return [replace(one, department=told) for one in others if one.department is None]
 
 
 async def _invites_used(turn: Turn, scenery: Scenery, outcome: Outcome, now: datetime) -> list[Invite] | None:

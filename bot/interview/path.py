@@ -66,7 +66,17 @@ def _walked(plan: Plan, progress: Progress, answers: Mapping[str, Revision]) -> 
     walk = _Walk(plan, progress, answers)
     for stretch in plan.stretches:
         walk.through(stretch)
+    if progress.only:
+        _keep_only(walk.path, progress.only)
     return walk.path
+
+
+def _keep_only(path: Path, question: str) -> None:
+    """The way of who is asked one question: that, and what comes directly after it."""
+    for stops in (path.stops, path.possible):
+        path.closed += [stop for stop in stops if stop.home != question]
+        stops[:] = [stop for stop in stops if stop.home == question]
+    path.shortened = 0
 
 
 class _Walk:

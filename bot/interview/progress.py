@@ -109,7 +109,10 @@ class Progress:
     `marks`: "evidence:S1" -> skipped, "closed:Q" -> yes …: cards dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
     `kept`: (id, text) of what was typed or sent and has no place yet; ids in `files` are those of files.
-    `others`: what the same person answered in other interviews of this assessment (the values).
+    `others`: what the same person answered in other interviews of this assessment (the values); `joined`:
+    whether they take part in one already, so that nothing need be explained again.
+    `department`: where this person works; None while that is to be asked, "" when it was not told.
+    `only`: the one question that this interview is about, "" for all.
     `path`: the path that was computed last, kept so that it need not be computed again.
     """
 
@@ -132,6 +135,9 @@ class Progress:
     kept: tuple[tuple[str, str], ...] = ()
     files: frozenset[str] = frozenset()
     others: Mapping[str, Any] = field(default_factory=dict)
+    joined: bool = False
+    department: str | None = ""
+    only: str = ""
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def copied(self) -> Progress:

@@ -9,8 +9,11 @@ from bot.interview.plan import Plan, Stop
 from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Revision
 from bot.interview.questions import Question
 
-#: Cards that take something: each showing is an ask. `majority`: the level for most, after "it differs".
-ASKS = frozenset({"question", "majority", "best", "weakest", "who", "reason", "evidence", "change"})
+#: Cards that take something: each showing is an ask. `majority`: the level for most, after "it differs";
+#: `department`: the card to begin with, as long as it asks where the person works.
+ASKS = frozenset(
+    {"question", "majority", "best", "weakest", "who", "reason", "evidence", "change", "department"}
+)
 #: Cards on which the reply is typed.
 TYPED = frozenset({"best", "weakest", "who", "reason", "evidence"})
 #: After so many replies that were no answer, skipping is offered.
@@ -34,13 +37,15 @@ class Prompt:
 
 def prompt_of(plan: Plan, progress: Progress, path: Path) -> Prompt:
     """The card for this progress."""
-    if progress.state in ("opened", "declined", "stopped", "paused"):
-        return Prompt({"opened": "consent", "paused": "resume"}.get(progress.state, progress.state))
+    if progress.state == "opened":
+        return Prompt("begin" if progress.joined else "consent")
+    if progress.state in ("declined", "stopped", "paused"):
+        return Prompt("resume" if progress.state == "paused" else progress.state)
     focused = _focused(plan, progress)
     if focused is not None:
         return focused
     if not progress.begun:
-        return Prompt("begin")
+        return Prompt("begin" if progress.department is not None else "department")
     return next_todo(plan, progress, path) or Prompt("done" if progress.state == "submitted" else "review")
 
 

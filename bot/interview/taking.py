@@ -15,6 +15,7 @@ from bot.interview.questions import FreeText, Multiple, Question, Rejected, Valu
 
 #: States in which answers are taken.
 OPEN_STATES = frozenset({"active", "paused", "submitted"})
+LONGEST_DEPARTMENT = 120
 
 
 def chose(draft: Draft, event: Chose) -> None:
@@ -92,6 +93,15 @@ def said(draft: Draft, event: Said) -> None:
         _answer_in_words(draft, ask, event)
 
 
+def take_department(draft: Draft, ask: Ask, text: str) -> bool:
+    """Where somebody works, in one line; False for nothing."""
+    words = " ".join(text.split())[:LONGEST_DEPARTMENT]
+    if words:
+        draft.close_ask(ask, None)
+        draft.set(department=words, kept=())
+    return bool(words)
+
+
 def _keep(draft: Draft, event: Said | SentOther | Corrected, hint: str, **facts: object) -> None:
     text = event.caption if isinstance(event, SentOther) else event.text
     if text.strip() or (text and isinstance(event, Said)):
@@ -100,6 +110,10 @@ def _keep(draft: Draft, event: Said | SentOther | Corrected, hint: str, **facts:
 
 
 def _answer_in_words(draft: Draft, ask: Ask, event: Said) -> None:
+    if ask.kind == "department":
+        if not take_department(draft, ask, event.text):
+            draft.say("hint.words", refused=True)
+        return
     rejected = take_words(draft, ask, event.text, source_of(event))
     if rejected is not None:
         draft.set(tries=draft.progress.tries + 1)

@@ -10,7 +10,7 @@ from bot.interview.events import Pressed
 from bot.interview.progress import SKIPPED, Ask
 from bot.interview.prompts import TYPED, lacks_evidence, may_skip
 from bot.interview.questions import Multiple
-from bot.interview.taking import add_evidence, append_to_last, fill_in, take_words
+from bot.interview.taking import add_evidence, append_to_last, fill_in, take_department, take_words
 
 
 def pressed(draft: Draft, event: Pressed) -> None:
@@ -24,7 +24,7 @@ def pressed(draft: Draft, event: Pressed) -> None:
     if of_interview is not None and event.arg == draft.progress.interview:
         of_interview(draft)
     elif of_ask is not None and ask is not None and ask.id == draft.progress.open and _walking(draft):
-        of_ask(draft, ask)
+        (of_ask if ask.kind != "department" else _OF_DEPARTMENT.get(event.verb, _nothing))(draft, ask)
     elif of_answer is not None and ask is not None and _walking(draft):
         of_answer(draft, ask)
     else:
@@ -51,11 +51,14 @@ def _decline(draft: Draft) -> None:
 
 
 def _begin(draft: Draft) -> None:
+    if draft.progress.state == "opened" and draft.progress.joined:
+        # Who takes part already has read what it is about.
+        _consent(draft)
     if draft.progress.state == "paused":
         # The first card is still on the screen: beginning is the way back too.
         _resume(draft)
     if draft.progress.state == "active":
-        draft.set(begun=True)
+        draft.set(begun=True, department=draft.progress.department or "")
 
 
 def _resume(draft: Draft) -> None:
@@ -241,6 +244,27 @@ def _leave(draft: Draft, _: Ask) -> None:
     draft.settle_kept(used=False)
 
 
+# --- where somebody works
+
+
+def _no_department(draft: Draft, ask: Ask) -> None:
+    draft.close_ask(ask, None)
+    draft.set(department="")
+
+
+def _use_as_department(draft: Draft, ask: Ask) -> None:
+    """What was typed before the card was seen is the department."""
+    ids = tuple(id_ for id_, _ in draft.progress.kept)
+    if ids and take_department(draft, ask, draft.offered):
+        draft.used.extend(ids)
+    else:
+        draft.say("toast.stale", refused=True)
+
+
+def _nothing(draft: Draft, _: Ask) -> None:
+    draft.say("toast.stale", refused=True)
+
+
 # --- an answer given before
 
 
@@ -283,6 +307,12 @@ OF_ASK: dict[str, Callable[[Draft, Ask], None]] = {
     "back": _back,
     "use": _use,
     "add": _add,
+    "leave": _leave,
+}
+#: The same, of the card that asks where somebody works.
+_OF_DEPARTMENT: dict[str, Callable[[Draft, Ask], None]] = {
+    "skip": _no_department,
+    "use": _use_as_department,
     "leave": _leave,
 }
 #: Its argument is the ask under which an answer was given.

@@ -156,7 +156,10 @@ def test_every_kind_of_card_has_its_words(language: str) -> None:
         deed(person)
         assert_telegram_takes(card_of(person))
         shown.add(person.prompt.kind)
-    assert shown == set(BUILDERS)
+    asked = Interviewee(small(), language=language, department=None)
+    asked.presses("consent", INTERVIEW)
+    assert_telegram_takes(card_of(asked))
+    assert shown | {asked.prompt.kind} == set(BUILDERS)
 
 
 def test_what_people_type_and_are_called_is_shown_as_they_wrote_it() -> None:

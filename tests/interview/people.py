@@ -30,11 +30,21 @@ class Interviewee:
     others: dict[str, Any] = field(default_factory=dict)
     descending: bool = False
     language: str = "en"
+    joined: bool = False
+    department: str | None = ""
+    only: str = ""
 
     def __post_init__(self) -> None:
         facts = {"pillar": self.pillar, "role": self.role, "organisation": "Gemeente Voorbeeld"}
         self.progress = Progress(
-            INTERVIEW, facts, others=self.others, descending=self.descending, language=self.language
+            INTERVIEW,
+            facts,
+            others=self.others,
+            descending=self.descending,
+            language=self.language,
+            joined=self.joined,
+            department=self.department,
+            only=self.only,
         )
         self.prompt: Prompt = current(self.script, self.progress)
         self.last: Step | None = None
