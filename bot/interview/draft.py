@@ -76,7 +76,7 @@ class Draft:
     def keep(self, id_: str, text: str, source: str | None) -> None:
         """Keep a text that is no answer (yet), with the question that was open, and offer it a place."""
         ask = self.open_ask
-        self.kept.append((id_, ask.question if ask else None, text, source))
+        self.kept.append((id_, (ask.question or None) if ask else None, text, source))
         self.set(kept=(*self.progress.kept, (id_, text)))
 
     @property

@@ -40,8 +40,8 @@ def _next_part(draft: Draft, event: SentFile) -> None:
 
 def _answers(draft: Draft, ask: Ask, event: SentFile) -> bool:
     """Whether the question is one that a file answers: then its name is the reference that others type."""
-    question = draft.question(ask.question)
-    if ask.kind != "question" or not isinstance(question, File) or not question.takes(event.name):
+    question = draft.question(ask.question) if ask.kind == "question" else None
+    if not isinstance(question, File) or not question.takes(event.name):
         return False
     if take_words(draft, ask, event.label, event.source or event.file) is not None:
         return False

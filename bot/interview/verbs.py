@@ -255,7 +255,7 @@ def _no_department(draft: Draft, ask: Ask) -> None:
 def _use_as_department(draft: Draft, ask: Ask) -> None:
     """What was typed before the card was seen is the department."""
     ids = tuple(id_ for id_, _ in draft.progress.kept)
-    if ids and take_department(draft, ask, draft.offered):
+    if ids and not draft.progress.offers_files and take_department(draft, ask, draft.offered):
         draft.used.extend(ids)
     else:
         draft.say("toast.stale", refused=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interview.engine import step
-from bot.interview.events import Event, Pressed, Returned, Said, SentOther
+from bot.interview.events import Event, Pressed, Returned, Said, SentFile, SentOther
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
 from bot.interview.verbs import OF_ANSWER, OF_ASK, OF_INTERVIEW
@@ -66,6 +66,14 @@ def test_what_was_typed_too_early_can_be_left_and_then_there_is_nothing_to_use()
     assert (person.progress.kept, person.prompt.kind) == ((), "department")
     assert person.presses("use").refused
     assert person.progress.department is None
+
+
+def test_a_file_is_no_department_but_it_is_kept() -> None:
+    person = asked()
+    done = person.does(SentFile("f1", "plan.pdf", "plan.pdf", source="chat:1"))
+    assert ("f1", None, "plan.pdf", "chat:1") in [(k.id, k.question, k.text, k.source) for k in done.kept]
+    assert person.presses("use").refused
+    assert (person.progress.department, person.prompt.kind) == (None, "department")
 
 
 @pytest.mark.parametrize("verb", sorted({*OF_ASK, *OF_ANSWER} - {"use", "skip", "leave"}))
