@@ -50,6 +50,9 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/status": RUNNING,
     "/remind": RUNNING,
     "/report": RUNNING,
+    "/review": RUNNING,
+    "/close": RUNNING,
+    "/reopen": RUNNING,
 }
 #: Buttons of everybody, by their verb.
 AT_LARGE: Mapping[str, frozenset[Role]] = {
@@ -65,6 +68,7 @@ IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
         *("edit", "evidence"),
         # Of a reminder, which is about an interview.
         *("snooze", "someone", "quiet"),
+        *("agree", "remark"),
     ),
     ANSWERING,
 )
@@ -92,6 +96,8 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "without": RUNNING,
     "audit": RUNNING,
     "report": RUNNING,
+    **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
+    **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     "told": RUNNING,
     "team": RUNNING,
     "coinvite": RUNNING,

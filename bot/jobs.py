@@ -12,11 +12,15 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bot.awaiting import AWAITED, lapse
 from bot.consultant.dialogs import DIALOG, forget_dialog
 from bot.consultant.digest import DIGEST, digest, ensure_digest
+from bot.consultant.guides import GUIDE, make_guide
+from bot.consultant.hearing import FACT_CHECK_OVER, fact_check_over
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
+from bot.facing import PILLAR_TEXTS, make_pillar_texts
 from bot.fetching import ALBUM, FETCH, Fetches, draw_album, fetch, give_up, tidy
 from bot.fetching import TRIES as FETCH_TRIES
 from bot.privacy.erasing import end_waiting, erase
@@ -36,7 +40,13 @@ EVERY = 1.0
 AT_ONCE = 10
 TRIES = 8
 
-DRAWN = {MYDATA: make_mydata, STATUS_PICTURE: make_status_picture}
+DRAWN = {
+    MYDATA: make_mydata,
+    STATUS_PICTURE: make_status_picture,
+    GUIDE: make_guide,
+    PILLAR_TEXTS: make_pillar_texts,
+    FACT_CHECK_OVER: fact_check_over,
+}
 #: kind of job -> what does it.
 DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     **{kind: partial(do_job, make=make) for kind, make in (MAKERS | DRAWN).items()},
@@ -50,6 +60,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     FETCH: fetch,
     ALBUM: draw_album,
     REMIND: remind,
+    AWAITED: lapse,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
 BESIDE = frozenset({FETCH})

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from bot.interview.progress import Ask, Evidence, Pending, Progress, Revision
+from bot.interview.progress import Ask, Evidence, Pending, Progress, Query, Revision
 from storage import records
 from storage.port import Walk
 
@@ -38,6 +38,7 @@ def progress_of(
         pending=_pending(pending) if pending else None,
         kept=tuple((text.id, text.text) for text in walk.kept if text.id in offered),
         files=frozenset(file.id for file in walk.files),
+        queries=tuple(Query(note.id, note.text) for note in walk.notes),
         others={a.question: _value(a.value) for a in others if revision_of(a).scored},
         joined=any(one.state in TAKING_PART for one in beside),
         department=_department(interview, beside),

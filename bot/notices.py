@@ -15,7 +15,7 @@ from storage.port import Change, PersonIs
 from storage.records import Assessment, Interview, Job, Person, Record
 
 #: Told to the consultants; more than this would be a stream of messages.
-TOLD = frozenset({"joined", "declined", "submitted", "stopped"})
+TOLD = frozenset({"joined", "declined", "submitted", "stopped", "replied", "not_replied"})
 OWN_PICTURE = "own_picture"
 #: Interviews that somebody who cannot be reached is missed in.
 MISSED = frozenset({"active", "paused", "submitted"})
@@ -29,7 +29,8 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
             moment = f"{scenery.walk.interview.rev}.{number}"
             people = await who_runs(scenery.desk, scenery.walk.assessment)
             invited = await _invited_as(scenery) if name == "joined" else ""
-            writes += [_notice(scenery, person, name, moment, invited) for person in people]
+            facts = {"invited": invited, **_replied(scenery, outcome)}
+            writes += [_notice(scenery, person, name, moment, facts) for person in people]
         if name == "submitted":
             writes.append(_picture(scenery, now))
     return writes
@@ -42,7 +43,14 @@ async def _invited_as(scenery: Scenery) -> str:
     return (invite.name if invite else None) or ""
 
 
-def _notice(scenery: Scenery, to: Person, name: str, moment: str, invited: str) -> Record:
+def _replied(scenery: Scenery, outcome: Outcome) -> dict[str, str]:
+    """What was asked by a consultant and what came of it, if that happened just now."""
+    texts = {query.id: query.text for query in scenery.progress.queries}
+    replies = [reply for done in outcome.steps for reply in done.replies]
+    return {"query": texts[replies[0].query], "reply": replies[0].text or ""} if replies else {}
+
+
+def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[str, str]) -> Record:
     walk, desk = scenery.walk, scenery.desk
     language = desk.language_of(to)
     html = desk.texts.say(
@@ -51,7 +59,7 @@ def _notice(scenery: Scenery, to: Person, name: str, moment: str, invited: str) 
         name=walk.person.name or walk.person.address,
         organisation=walk.assessment.name,
         pillar=desk.pillar_name(scenery.script, walk.interview.pillar, language),
-        invited=invited,
+        **facts,
     )
     key = f"notice:{walk.interview.id}:{moment}:{to.id}"
     buttons = [[_undo(scenery, language)]] if name == "joined" else []

@@ -43,6 +43,7 @@ async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) ->
         _local(desk, now),
         dormant=asleep,
         invites=await storage.invites(tenant, assessment.id),
+        judgements=await storage.judgements(tenant, assessment.id),
     )
 
 

@@ -16,7 +16,7 @@ from bot.interview.engine import Step, step
 from bot.interview.events import Event
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
-from bot.interview.progress import Hint, Progress, Revision
+from bot.interview.progress import Hint, Progress, Query, Revision
 from bot.interview.prompts import prompt_of
 from bot.interview.script import Script
 from bot.memory import answer_of, ask_of, interview_of, progress_of
@@ -154,6 +154,7 @@ def writes_of(scenery: Scenery, outcome: Outcome, now: datetime) -> list[records
         for text in done.kept
     }
     known = {text.id: text for text in walk.kept} | kept
+    writes += _queries(walk, outcome, now)
     used = {id_ for done in outcome.steps for id_ in done.used}
     writes += [
         replace(known[id_], state="used") if id_ in used else known[id_]
@@ -173,6 +174,24 @@ def _files_placed(walk: Walk, outcome: Outcome) -> list[records.Record]:
         for file in walk.files
         if file.id in placed and file.ask is None
     ]
+
+
+def _queries(walk: Walk, outcome: Outcome, now: datetime) -> list[records.Record]:
+    """What consultants asked: shown now, replied to, or left without a reply."""
+    known = {note.id: note for note in walk.notes}
+    shown = {ask.question for done in outcome.steps for ask in done.asks if ask.kind == "query"}
+    notes = {id_: replace(note, state="asked") for id_, note in known.items() if id_ in shown}
+    for reply in (reply for done in outcome.steps for reply in done.replies):
+        state = "skipped" if reply.text is None else "answered"
+        notes[reply.query] = replace(known[reply.query], state=state, reply=reply.text, done_at=now)
+    return list(notes.values())
+
+
+def with_query(scenery: Scenery, note: records.Note) -> Scenery:
+    """The same interview with one more thing to ask."""
+    queries = (*scenery.progress.queries, Query(note.id, note.text))
+    walk = replace(scenery.walk, notes=(*scenery.walk.notes, note))
+    return replace(scenery, walk=walk, progress=replace(scenery.progress, queries=queries))
 
 
 def card_of(

@@ -90,7 +90,7 @@ def strings() -> Iterator[str]:
             pattern = pattern_of(node) if isinstance(node, ast.Constant | ast.JoinedStr) else None
             if pattern and not pattern.startswith("["):
                 yield pattern
-    for path in (*BOT.rglob("*.html"), *BOT.rglob("*.j2")):
+    for path in (*BOT.rglob("*.html"), *BOT.rglob("*.j2"), *BOT.rglob("texts/*/*.yaml")):
         yield from filter(None, map(_pattern_in_template, IN_TEMPLATES.findall(path.read_text("utf-8"))))
 
 

@@ -35,7 +35,10 @@ log = logging.getLogger(__name__)
 #: Bytes: what can be checked in some two seconds.
 CHECKED_AT_START = 64 * 1024**2
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
-CONSULTANT_COMMANDS = ("new", "invite", "status", "remind", "report", "assessments", "language", "help")
+CONSULTANT_COMMANDS = (
+    *("new", "invite", "status", "remind", "review", "report", "close", "reopen"),
+    *("assessments", "language", "help"),
+)
 
 
 async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], None]) -> None:

@@ -321,6 +321,21 @@ def _evidence(scene: Scene) -> Card:
     return _typed(scene, scene.say(title, topic=scene.topic), body, tuple(actions))
 
 
+def _query(scene: Scene) -> Card:
+    """What the consultant asks, in the consultant's own words."""
+    query = scene.prompt.query
+    assert query is not None
+    return Card(
+        "query",
+        scene.progress.open,
+        scene.say("card.query.title", consultant=scene.facts["consultant"]),
+        scene.say("card.query.body", text=query.text),
+        actions=(scene.press("query_skip", "skip"),),
+        navigation=(scene.own("pause", "pause"),),
+        expects="text",
+    )
+
+
 def _change(scene: Scene) -> Card:
     pending, question = scene.progress.pending, scene.question
     assert pending is not None
@@ -447,6 +462,7 @@ BUILDERS: dict[str, Callable[[Scene], Card]] = {
     "best": _department,
     "weakest": _department,
     "evidence": _evidence,
+    "query": _query,
     "change": _change,
     "review": _review,
     "resume": _resume,

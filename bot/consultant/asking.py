@@ -65,10 +65,13 @@ class Ask:
         """A moment on the clocks here; None stays None."""
         return localized(moment, self.desk.settings.timezone) if moment else None
 
+    async def all_mine(self) -> list[Assessment]:
+        """All assessments of this consultant, also closed ones, newest first."""
+        return sorted(await run_by(self.desk, self.person), key=lambda a: a.created_at, reverse=True)
+
     async def mine(self) -> list[Assessment]:
         """The open assessments of this consultant, newest first."""
-        known = await run_by(self.desk, self.person)
-        return sorted((a for a in known if a.state == "open"), key=lambda a: a.created_at, reverse=True)
+        return [one for one in await self.all_mine() if one.state == "open"]
 
 
 Answer = Awaitable[Plan]

@@ -6,7 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.authority import may, role_in_assessment, role_of
-from bot.consultant import dealing, forwarding, founding, nudging, people, silence, team
+from bot.consultant import (
+    closing,
+    dealing,
+    forwarding,
+    founding,
+    guides,
+    hearing,
+    judging,
+    nudging,
+    people,
+    querying,
+    reviewing,
+    silence,
+    team,
+)
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
 from bot.consultant.dialogs import newest_dialog, said_at
@@ -14,6 +28,7 @@ from bot.consultant.knowing import PRESSED, TYPED
 from bot.consultant.people import what_next
 from bot.consultant.status import show_status
 from bot.desk import Desk, Plan
+from bot.phases import frozen
 from bot.ports import Incoming
 from bot.privacy.audit import audit_text, noted
 from bot.reporting import REPORT
@@ -62,6 +77,27 @@ async def heard(
     if not may(await role_of(desk, person), "/status"):
         return None
     return await LISTENERS[job.payload["what"]](Ask(desk, incoming, person), job, text)
+async def wrote(desk: Desk, incoming: Incoming, person: Person, job: Job, text: str) -> Plan | None:
+    """Words that a consultant was asked for (`bot.awaiting`); None for who may not say them any more."""
+    what = job.payload["what"]
+    assessment = await desk.storage.assessment(desk.tenant, job.payload.get("assessment", ""))
+    if assessment is None or what not in WORDS:
+        return None
+    if not may(await role_in_assessment(desk, person, assessment), what):
+        return None
+    return await WORDS[what](Ask(desk, incoming, person).of(assessment), assessment, job, text)
+
+
+async def replied(desk: Desk, incoming: Incoming, person: Person, text: str) -> Plan | None:
+    """A reply to one of our notices about an owner is a question to that owner; None: it is no such reply."""
+    ask = Ask(desk, incoming, person)
+    about = await querying.replied_to(ask)
+    assessment = await desk.storage.assessment(desk.tenant, about[0]) if about else None
+    if about is None or assessment is None:
+        return None
+    if not may(await role_in_assessment(desk, person, assessment), "query"):
+        return None
+    return await querying.ask_by_reply(ask.of(assessment), assessment, about[1], text)
 
 
 # --- commands
@@ -105,9 +141,32 @@ async def _report(ask: Ask, _: str) -> Plan:
     return await _with_one(ask, "report", lambda one, a: _order_report(one, a, ""))
 
 
-async def _with_one(ask: Ask, verb: str, act: Callable[[Ask, Assessment], Answer], more: str = "") -> Plan:
+async def _review(ask: Ask, _: str) -> Plan:
+    return await _with_one(
+        ask, "reviews", lambda one, a: reviewing.owners(one, a, ""), among=await ask.all_mine()
+    )
+
+
+async def _close(ask: Ask, _: str) -> Plan:
+    return await _with_one(ask, "close", lambda one, a: closing.close(one, a, ""))
+
+
+async def _reopen(ask: Ask, _: str) -> Plan:
+    closed = [one for one in await ask.all_mine() if one.state == "closed" and not frozen(one)]
+    if not closed:
+        return ask.say("close.none")
+    return await _with_one(ask, "reopen", lambda one, a: closing.reopen(one, a, ""), among=closed)
+
+
+async def _with_one(
+    ask: Ask,
+    verb: str,
+    act: Callable[[Ask, Assessment], Answer],
+    more: str = "",
+    among: list[Assessment] | None = None,
+) -> Plan:
     """Act on the only assessment, or ask which: a guess could send somebody's name to the wrong round."""
-    mine = await ask.mine()
+    mine = await ask.mine() if among is None else among
     if not mine:
         return ask.say("consultant.none")
     if len(mine) == 1:
@@ -122,13 +181,27 @@ async def _with_one(ask: Ask, verb: str, act: Callable[[Ask, Assessment], Answer
 async def _menu(ask: Ask, assessment: Assessment, _: str) -> Plan:
     if open_fields(assessment):
         return what_next(ask, assessment)
-    buttons = [[(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in MENU]
-    return ask.say("consultant.menu", buttons, organisation=assessment.name)
+    offered = [verb for verb in MENU if _fits(assessment, verb)]
+    buttons = [[(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in offered]
+    return ask.say(
+        "consultant.menu",
+        buttons,
+        organisation=assessment.name,
+        phase=f"phase.name.{assessment.phase}",
+        closed=assessment.state != "open",
+    )
+
+
+def _fits(assessment: Assessment, verb: str) -> bool:
+    """Whether the menu offers this to a round in its phase and state."""
+    if assessment.state == "open":
+        return verb != "reopen"
+    return verb in WHEN_CLOSED and verb != "close" and not (verb == "reopen" and frozen(assessment))
 
 
 async def _set_telegram(ask: Ask, assessment: Assessment, answer: str) -> Plan:
     if answer not in ("yes", "no"):
-        return ask.say("consultant.menu", organisation=assessment.name)
+        return await _menu(ask, assessment, "")
     changed = with_privacy(assessment, telegram=answer)
     if answer == "no":
         plan = ask.say("consultant.no_telegram", organisation=assessment.name)
@@ -180,6 +253,9 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "status": _status,
     "remind": _remind,
     "report": _report,
+    "review": _review,
+    "close": _close,
+    "reopen": _reopen,
 }
 #: verb -> what it does; the first argument is always the assessment, and the presser must run it.
 BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
@@ -203,12 +279,59 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "call": silence.call,
     "without": silence.go_on_without,
     "report": _order_report,
+    "reviews": reviewing.owners,
+    "item": reviewing.item,
+    "accept": judging.accept,
+    "adjust": judging.adjust,
+    "score": judging.score,
+    "suffices": judging.suffices,
+    "guide": guides.order,
+    "query": querying.query,
+    "phase": hearing.show_phase,
+    "factcheck": hearing.to_fact_check,
+    "concept": hearing.to_concept,
+    "adopt": hearing.adopt,
+    "close": closing.close,
+    "reopen": closing.reopen,
     "audit": _show_audit,
     "team": team.show_team,
     "coinvite": team.invite_co_consultant,
     "remove": team.remove,
 }
+#: What words come to that were asked for by a button: named after it, with its rights.
+WORDS: dict[str, Callable[[Ask, Assessment, Job, str], Answer]] = {
+    "score": judging.reason,
+    "query": querying.asked,
+}
 #: What still works in a round that is over: reading, and letting fewer people in.
-WHEN_CLOSED = frozenset({"assessment", "invites", "revoke", "status", "who", "report", "team", "remove"})
+WHEN_CLOSED = frozenset(
+    {
+        "assessment",
+        "invites",
+        "revoke",
+        "status",
+        "who",
+        "report",
+        "team",
+        "remove",
+        "reviews",
+        "item",
+        "accept",
+        "adjust",
+        "score",
+        "suffices",
+        "guide",
+        "phase",
+        "factcheck",
+        "concept",
+        "adopt",
+        "close",
+        "reopen",
+        "audit",
+    }
+)
 #: What the menu of an assessment offers, in this order.
-MENU = ("invite", "invites", "status", "remind", "report", "team", "audit")
+MENU = (
+    *("invite", "invites", "status", "remind", "reviews", "report", "phase"),
+    *("team", "audit", "close", "reopen"),
+)

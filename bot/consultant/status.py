@@ -72,6 +72,7 @@ async def status_text(desk: Desk, assessment: Assessment, language: str, found: 
             organisation=assessment.name,
             demo=assessment.demo,
             state=assessment.state,
+            phase=assessment.phase,
             pillars=by_pillar(model, found, language),
             submitted=counted(found)["submitted"],
             invited=sum(line.state != "ended" for line in found),

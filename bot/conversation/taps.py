@@ -8,7 +8,7 @@ from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import founding, team
 from bot.consultant.asking import Ask
-from bot.conversation import privacy, reminders
+from bot.conversation import hearing, privacy, reminders
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -69,4 +69,6 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "snooze": reminders.snooze,
     "someone": reminders.someone,
     "quiet": reminders.quiet,
+    "agree": hearing.agree,
+    "remark": hearing.remark,
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.authority import may, role_in_interview
 from bot.consultant import commands as consultant
 from bot.conversation import files
+from bot.conversation.asked import asked_for
 from bot.conversation.reminders import expected
 from bot.conversation.stepping import take_step
 from bot.conversation.stopping import means_stop, stop
@@ -25,6 +26,9 @@ LONG_SILENCE = timedelta(hours=12)
 
 async def spoke(turn: Turn) -> Plan:
     """Somebody typed, sent or corrected something that is no command."""
+    plan = await asked_for(turn)
+    if plan is not None:
+        return plan
     interview = await turn.current()
     plan = await _asked_for(turn, interview)
     if plan is not None:

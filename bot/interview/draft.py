@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.interview.path import Path, path_of
 from bot.interview.plan import Plan
-from bot.interview.progress import Ask, Evidence, Hint, Progress, Revision
+from bot.interview.progress import Ask, Evidence, Hint, Progress, Reply, Revision
 from bot.interview.prompts import Prompt, next_todo
 from bot.interview.questions import Question, Value
 
@@ -23,6 +23,7 @@ class Draft:
         self.asks: dict[str, Ask] = {}
         self.kept: list[tuple[str, str | None, str, str | None]] = []
         self.used: list[str] = []
+        self.replies: list[Reply] = []
         self.hint: Hint | None = None
         self.refused = False
         self.happened: list[str] = []
@@ -69,6 +70,12 @@ class Draft:
         """The open card got its answer."""
         self.put_ask(Ask(ask.id, ask.kind, ask.question, "answered", option))
 
+    def reply(self, ask: Ask, text: str | None) -> None:
+        """A query got its reply, or (None) was skipped."""
+        self.close_ask(ask, None)
+        self.replies.append(Reply(ask.question, text))
+        self.set(queries=tuple(query for query in self.progress.queries if query.id != ask.question))
+
     def say(self, name: str, *, refused: bool = False, **facts: Any) -> None:
         """What the person is told about this event."""
         self.hint, self.refused = Hint(name, facts), refused
@@ -76,7 +83,8 @@ class Draft:
     def keep(self, id_: str, text: str, source: str | None) -> None:
         """Keep a text that is no answer (yet), with the question that was open, and offer it a place."""
         ask = self.open_ask
-        self.kept.append((id_, (ask.question or None) if ask else None, text, source))
+        question = ask.question if ask and ask.kind != "query" else ""
+        self.kept.append((id_, question or None, text, source))
         self.set(kept=(*self.progress.kept, (id_, text)))
 
     @property

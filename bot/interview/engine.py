@@ -15,6 +15,7 @@ from bot.interview.events import (
     Corrected,
     Event,
     Pressed,
+    Queried,
     Returned,
     Said,
     SentFile,
@@ -22,7 +23,7 @@ from bot.interview.events import (
 )
 from bot.interview.path import Path, path_of
 from bot.interview.plan import plan_of
-from bot.interview.progress import Ask, Hint, Progress, Revision
+from bot.interview.progress import Ask, Hint, Progress, Reply, Revision
 from bot.interview.prompts import ASKS, Prompt, prompt_of
 from bot.interview.script import Script
 
@@ -45,7 +46,7 @@ class Step:
     asks; `kept` texts that are no answers; `hint` what to say about the event (for a tap: in its toast);
     `refused` whether the event changed nothing it meant to change; `happened` names what others may want to
     know (joined, submitted, …); `announce`: so many small questions are left out from here on; `used`: ids
-    of kept texts that found their place.
+    of kept texts that found their place; `replies` to queries.
     """
 
     progress: Progress
@@ -59,6 +60,7 @@ class Step:
     happened: tuple[str, ...] = ()
     announce: int = 0
     used: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 def step(script: Script, progress: Progress, event: Event, now: datetime) -> Step:
@@ -84,6 +86,7 @@ _DOES: dict[type[Event], Callable[[Draft, Any], None]] = {
     SentFile: files.sent_file,
     Returned: lambda draft, _: verbs.returned(draft),
     AskedForAnswers: lambda draft, _: verbs.show_answers(draft),
+    Queried: lambda _draft, _: None,
 }
 
 
@@ -109,6 +112,7 @@ def _finish(draft: Draft) -> Step:
         tuple(draft.happened),
         announced,
         tuple(draft.used),
+        tuple(draft.replies),
     )
 
 

@@ -77,4 +77,9 @@ class AskedForAnswers:
     """The person wants to see what was answered (/answers)."""
 
 
-Event = Chose | Pressed | Said | Corrected | SentOther | SentFile | Returned | AskedForAnswers
+@dataclass(frozen=True, slots=True)
+class Queried:
+    """A query was put to the person, who did nothing; it is among the progress's queries already."""
+
+
+Event = Chose | Pressed | Said | Corrected | SentOther | SentFile | Returned | AskedForAnswers | Queried

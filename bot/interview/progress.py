@@ -94,6 +94,22 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """Something that is no question of the script and is asked all the same; the reply belongs to its id."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a query; `text` None: it was skipped."""
+
+    query: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """Something to say about the last event: the name of a text, and its fill-ins."""
 
@@ -109,6 +125,7 @@ class Progress:
     `marks`: "evidence:S1" -> skipped, "closed:Q" -> yes …: cards dealt with without an answer.
     `focus`: "" (walk on), "review", "edit:<question>", "evidence:<question>".
     `kept`: (id, text) of what was typed or sent and has no place yet; ids in `files` are those of files.
+    `queries`: what else is asked, oldest first: shown when no question of the script is on the table.
     `others`: what the same person answered in other interviews of this assessment (the values); `joined`:
     whether they take part in one already, so that nothing need be explained again.
     `department`: where this person works; None while that is to be asked, "" when it was not told.
@@ -134,6 +151,7 @@ class Progress:
     tries: int = 0
     kept: tuple[tuple[str, str], ...] = ()
     files: frozenset[str] = frozenset()
+    queries: tuple[Query, ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
     joined: bool = False
     department: str | None = ""

@@ -6,33 +6,37 @@ from dataclasses import dataclass
 
 from bot.interview.path import Path
 from bot.interview.plan import Plan, Stop
-from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Revision
+from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Query, Revision
 from bot.interview.questions import Question
 
 #: Cards that take something: each showing is an ask. `majority`: the level for most, after "it differs";
 #: `department`: the card to begin with, as long as it asks where the person works.
 ASKS = frozenset(
-    {"question", "majority", "best", "weakest", "who", "reason", "evidence", "change", "department"}
+    {"question", "majority", "best", "weakest", "who", "reason", "evidence", "change", "department", "query"}
 )
 #: Cards on which the reply is typed.
-TYPED = frozenset({"best", "weakest", "who", "reason", "evidence"})
+TYPED = frozenset({"best", "weakest", "who", "reason", "evidence", "query"})
 #: After so many replies that were no answer, skipping is offered.
 TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A card to show: its kind, and the question it is about. `last_call`: evidence collected at the end."""
+    """A card to show: its kind, and the question or query it is about. `last_call`: evidence collected at the
+    end.
+    """
 
     kind: str
     question: Question | None = None
     editing: bool = False
     last_call: bool = False
+    query: Query | None = None
 
     @property
     def about(self) -> str:
-        """The id of its question, "" if it has none."""
-        return self.question.id if self.question else ""
+        """The id of its question or query, "" if it has none."""
+        about = self.question or self.query
+        return about.id if about else ""
 
 
 def prompt_of(plan: Plan, progress: Progress, path: Path) -> Prompt:
@@ -46,7 +50,20 @@ def prompt_of(plan: Plan, progress: Progress, path: Path) -> Prompt:
         return focused
     if not progress.begun:
         return Prompt("begin" if progress.department is not None else "department")
-    return next_todo(plan, progress, path) or Prompt("done" if progress.state == "submitted" else "review")
+    prompt = next_todo(plan, progress, path)
+    if progress.queries and not (prompt and _goes_first(plan, progress, prompt)):
+        return Prompt("query", query=progress.queries[0])
+    return prompt or Prompt("done" if progress.state == "submitted" else "review")
+
+
+def _goes_first(plan: Plan, progress: Progress, prompt: Prompt) -> bool:
+    """Whether a query waits for this: it is on the table already, or belongs to an answer that was given."""
+    ask = progress.asks.get(progress.open or "")
+    if ask is not None and ask.state == "open" and (ask.kind, ask.question) == (prompt.kind, prompt.about):
+        return True
+    if prompt.kind != "question":
+        return not prompt.last_call
+    return plan.stops[prompt.about].home != prompt.about
 
 
 def _focused(plan: Plan, progress: Progress) -> Prompt | None:

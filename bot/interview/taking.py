@@ -146,7 +146,12 @@ def read(draft: Draft, question: Question, text: str) -> tuple[Value, str | None
 
 
 def fill_in(draft: Draft, ask: Ask, text: str, source: str) -> None:
-    """Words on a card about an answer: who would know, why not, which department, what evidence."""
+    """Words on a card about an answer: who would know, why not, which department, what evidence; or the reply
+    to a query.
+    """
+    if ask.kind == "query":
+        _reply(draft, ask, text)
+        return
     old = draft.progress.answered(ask.question)
     if old is None or not text:
         draft.say("hint.words", refused=True)
@@ -163,6 +168,15 @@ def add_evidence(draft: Draft, ask: Ask, pieces: tuple[Evidence, ...], source: s
     draft.close_ask(ask, None)
     draft.amend(old, evidence=(*old.evidence, *pieces), source=source)
     draft.set(focus="", kept=())
+
+
+def _reply(draft: Draft, ask: Ask, text: str) -> None:
+    if not text:
+        draft.say("hint.words", refused=True)
+        return
+    draft.reply(ask, text)
+    draft.set(kept=())
+    draft.happened.append("replied")
 
 
 def _evidence(draft: Draft, old: Revision, text: str, source: str) -> None:

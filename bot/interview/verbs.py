@@ -125,6 +125,10 @@ def _skip(draft: Draft, ask: Ask) -> None:
         _keep(draft, ask)
     elif ask.kind == "reason":
         draft.say("toast.reason", refused=True)
+    elif ask.kind == "query":
+        draft.reply(ask, None)
+        draft.set(kept=())
+        draft.happened.append("not_replied")
     elif ask.kind in TYPED:
         draft.close_ask(ask, None)
         draft.mark(f"{ask.kind}:{ask.question}", "skipped")
@@ -158,13 +162,14 @@ def _later(draft: Draft, ask: Ask) -> None:
 
 
 def _confirm(draft: Draft, ask: Ask) -> None:
-    question = draft.question(ask.question)
     if ask.kind == "change":
         confirm_change(draft, ask)
-    elif not isinstance(question, Multiple) or ask.kind not in ("question", "majority"):
-        draft.say("toast.stale", refused=True)
-    else:
+        return
+    question = draft.question(ask.question) if ask.kind in ("question", "majority") else None
+    if isinstance(question, Multiple):
         _close_choice(draft, question, ask)
+    else:
+        draft.say("toast.stale", refused=True)
 
 
 def _close_choice(draft: Draft, question: Multiple, ask: Ask) -> None:
@@ -191,7 +196,7 @@ def _back(draft: Draft, ask: Ask) -> None:
     if draft.progress.focus or ask.kind == "change":
         _keep(draft, ask)
         return
-    target = _before(draft, ask)
+    target = _before(draft, ask) if ask.kind != "query" else None
     if target is None:
         draft.say("toast.first", refused=True)
     else:

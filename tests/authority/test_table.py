@@ -89,6 +89,15 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "revoke": [invite.id for invite in unused],
             "undo": [interview.id, f"{interview.id}:yes"],
             "nudge": [f"{interview.invite}:0"],
+            "item": [f"{interview.id}:0", f"{interview.id}:"],
+            "accept": [f"{interview.id}:0:1.0"],
+            "adjust": [f"{interview.id}:0:1.0"],
+            "score": [f"{interview.id}:0:1.0:2.5"],
+            "suffices": [f"{interview.id}:0:1.0:yes"],
+            "guide": [interview.id],
+            "query": [interview.id],
+            "adopt": ["", "yes"],
+            "close": ["", "yes"],
             "again": [interview.id, f"{interview.id}:yes"],
             "extend": [interview.person, f"{interview.person}:0"],
             "call": [interview.person],
@@ -217,7 +226,7 @@ async def fitting(world: World, role: Role, verb: str) -> str:
     answering = verb in IN_INTERVIEW
     own = await arguments(world, verb, "first", CHATS[role] if answering else "")
     # Of an interview's verbs the last is about the interview itself.
-    return own[-1] if answering and verb in OF_INTERVIEW else own[0]
+    return own[-1] if answering and verb in (*OF_INTERVIEW, "agree", "remark") else own[0]
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value)

@@ -145,6 +145,7 @@ TOUR: tuple[Callable[[Interviewee], object], ...] = (
     lambda p: p.presses("edit", p.revision("A").ask),
     lambda p: p.presses("keep"),
     *(Interviewee.moves_on for _ in range(9)),
+    lambda p: p.is_queried("n1"),
 )
 
 

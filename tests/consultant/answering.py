@@ -10,15 +10,17 @@ QUICKEST = ("submit:", "begin:", "resume:", "skipall:", "skip:", "confirm:", "ke
 MOST_CARDS = 120
 
 
-async def answers_all(world: World, chat: str, *, hands_in: bool = True) -> None:
-    """Until everything is handed in, or (not `hands_in`) only that is left."""
+async def answers_all(world: World, chat: str, *, hands_in: bool = True, level: str = "") -> None:
+    """Until everything is handed in, or (not `hands_in`) only that is left; `level` for every question that
+    has it, else the second option.
+    """
     for _ in range(MOST_CARDS):
         offered = buttons(await _card(world, chat))
         levels = [data for data in offered if data.startswith("a:") and data.rpartition(":")[2] in "01234"]
         if any(data.startswith("submit:") for data in offered) and not hands_in:
             return
         press = next((d for start in QUICKEST for d in offered if d.startswith(start)), None)
-        press = levels[1] if levels else press
+        press = next((d for d in levels if d.endswith(f":{level}")), levels[1]) if levels else press
         if press is None:
             press = next((data for data in offered if data.startswith("a:")), None)
         if press is None or not await _went_on(world, chat, press):

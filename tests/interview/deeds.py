@@ -12,6 +12,7 @@ from bot.interview.events import (
     Corrected,
     Event,
     Pressed,
+    Queried,
     Returned,
     Said,
     SentFile,
@@ -51,6 +52,7 @@ KINDS = (
     "again",
     "back",
     "on",
+    "queried",
 )
 
 
@@ -122,6 +124,9 @@ def does(person: Interviewee, deed: Deed, before: Event | None) -> Event:
         count = len(person.progress.asks)
         person.moves_on(level=str((deed.which + count) % 5))
         return Returned()
+    if deed.kind == "queried":
+        person.is_queried(f"n{len(person.progress.asks)}-{deed.which}")
+        return Queried()
     event = event_of(deed, person, before)
     person.does(event)
     return event

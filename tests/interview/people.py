@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.interview.engine import Step, current, step
 from bot.interview.estimate import Estimate, estimate
-from bot.interview.events import Chose, Event, Pressed, Said
+from bot.interview.events import Chose, Event, Pressed, Queried, Said
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
-from bot.interview.progress import Progress, Revision
+from bot.interview.progress import Progress, Query, Revision
 from bot.interview.prompts import Prompt
 from bot.interview.questions import Date, Multiple, Number
 from bot.interview.script import Script
@@ -112,6 +112,12 @@ class Interviewee:
         """A message of one's own."""
         self.messages += 1
         return self.does(Said(text, f"chat:{self.messages}", id=f"k{self.messages}", **more))
+
+    def is_queried(self, *ids: str) -> Step:
+        """A consultant asks something, once for each id."""
+        queries = (*self.progress.queries, *(Query(id_, f"Since when, {id_}?") for id_ in ids))
+        self.progress = replace(self.progress, queries=queries)
+        return self.does(Queried())
 
     def begins(self) -> Interviewee:
         """Up to the first question."""

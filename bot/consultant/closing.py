@@ -1,0 +1,60 @@
+"""A round is closed, and opened again: nobody answers in between, and nothing that was said is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.consultant.asking import Ask
+from bot.consultant.standing import REMINDERS
+from bot.desk import Desk, Plan
+from bot.phases import frozen
+from bot.privacy.audit import noted
+from storage.port import AssessmentAt, Change, DropJobs
+from storage.records import Assessment, Record
+
+
+async def close(ask: Ask, assessment: Assessment, sure: str) -> Plan:
+    """Asks whether it is meant, `yes` does it."""
+    if assessment.state != "open":
+        return ask.refuse("toast.closed_already")
+    if sure != "yes":
+        interviews = await ask.desk.storage.interviews(ask.desk.tenant, assessment.id)
+        busy = sum(one.state in ("active", "paused") for one in interviews)
+        buttons = [[(ask.label("close_sure"), f"close:{assessment.id}:yes")]]
+        return ask.say("close.sure", buttons, organisation=assessment.name, busy=busy)
+    again = [[(ask.label("menu_reopen"), f"reopen:{assessment.id}")]]
+    said = ask.say("close.done", again, organisation=assessment.name)
+    change = closing(ask.desk, assessment, ask.person.id)
+    return Plan([*change.writes, *said.writes], change.guards, drops=change.drops)
+
+
+async def reopen(ask: Ask, assessment: Assessment, _: str) -> Plan:
+    """Answers are taken again, until the deadline as it was."""
+    if assessment.state == "open":
+        return ask.refuse("toast.open_already")
+    if frozen(assessment):
+        return ask.refuse("toast.adopted")
+    change = reopening(ask.desk, assessment, ask.person.id)
+    passed = assessment.deadline is not None and assessment.deadline <= ask.desk.now()
+    said = ask.say(
+        "close.reopened", organisation=assessment.name, deadline=ask.local(assessment.deadline), passed=passed
+    )
+    return Plan([*change.writes, *said.writes], change.guards)
+
+
+def closing(desk: Desk, assessment: Assessment, who: str) -> Change:
+    """No more answers, no more reminders."""
+    over = replace(assessment, state="closed", closed_at=desk.now())
+    writes: tuple[Record, ...] = (over, noted(desk, who, "close", assessment.id))
+    drops = (DropJobs(REMINDERS.format(assessment=assessment.id)),)
+    return Change(guards=(_as_it_is(assessment),), writes=writes, drops=drops)
+
+
+def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
+    """As it was before it was closed."""
+    again = replace(assessment, state="open", closed_at=None)
+    return Change(guards=(_as_it_is(assessment),), writes=(again, noted(desk, who, "reopen", assessment.id)))
+
+
+def _as_it_is(assessment: Assessment) -> AssessmentAt:
+    return AssessmentAt(assessment.id, assessment.phase, assessment.state)
