@@ -77,6 +77,8 @@ async def heard(
     if not may(await role_of(desk, person), "/status"):
         return None
     return await LISTENERS[job.payload["what"]](Ask(desk, incoming, person), job, text)
+
+
 async def wrote(desk: Desk, incoming: Incoming, person: Person, job: Job, text: str) -> Plan | None:
     """Words that a consultant was asked for (`bot.awaiting`); None for who may not say them any more."""
     what = job.payload["what"]

@@ -10,20 +10,22 @@ from bot.conversation import hearing
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.ports import Wrote
-from storage.records import Job
+from storage.records import Interview, Job
 
 
-async def asked_for(turn: Turn) -> Plan | None:
-    """What words that were waited for come to; None: none were, or these are for somewhere else."""
-    event = turn.incoming.event
-    if not isinstance(event, Wrote) or not event.text.strip():
+async def asked_for(turn: Turn, event: Wrote, interview: Interview | None) -> Plan | None:
+    """What words that were waited for come to; None: none were, or these are for somewhere else. `interview`:
+    the one that words go to otherwise.
+    """
+    if not event.text.strip():
         return None
     if event.reply_to is not None and await turn.by_consultant():
         plan = await consultant.replied(turn.desk, turn.incoming, turn.person, event.text.strip())
         if plan is not None:
             return plan
     job = await awaited(turn.desk, turn.person)
-    if job is None or await _since_then_answered(turn, job):
+    # Who went on with an interview after being asked means the card there.
+    if job is None or (interview is not None and interview.last_activity > asked_at(job)):
         return None
     plan = await _taken(turn, job, event.text.strip())
     if plan is None:
@@ -32,12 +34,6 @@ async def asked_for(turn: Turn) -> Plan | None:
     still = any(isinstance(record, Job) and record.id == job.id for record in plan.writes)
     writes = plan.writes if still else [*plan.writes, over]
     return replace(plan, writes=writes, guards=(*plan.guards, guard))
-
-
-async def _since_then_answered(turn: Turn, job: Job) -> bool:
-    """Who went on with an interview after being asked means the card there."""
-    interview = await turn.current()
-    return interview is not None and interview.last_activity > asked_at(job)
 
 
 async def _taken(turn: Turn, job: Job, text: str) -> Plan | None:

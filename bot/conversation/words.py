@@ -26,9 +26,6 @@ LONG_SILENCE = timedelta(hours=12)
 
 async def spoke(turn: Turn) -> Plan:
     """Somebody typed, sent or corrected something that is no command."""
-    plan = await asked_for(turn)
-    if plan is not None:
-        return plan
     interview = await turn.current()
     plan = await _asked_for(turn, interview)
     if plan is not None:
@@ -58,7 +55,7 @@ async def _asked_for(turn: Turn, interview: Interview | None) -> Plan | None:
         return None
     if interview is not None and means_stop(event):
         return await stop(turn)
-    plan = await expected(turn, event, interview)
+    plan = await expected(turn, event, interview) or await asked_for(turn, event, interview)
     if plan is not None:
         return plan
     since = interview.last_activity if interview is not None else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.reports.discretion import is_small
 from bot.reports.facts import Facts
 from bot.reports.guide import Row
 from bot.reports.own_picture import next_steps, strengths
-from bot.reports.summary import TRACEABLE
 from bot.reports.words import Words
 from bot.texts import Texts, shipped
 
@@ -27,7 +27,7 @@ def pillar_text(
     """
     texts = texts or shipped()
     found = facts.pillar(pillar)
-    told = found.items if found.people == 1 or found.people >= TRACEABLE else ()
+    told = found.items if found.people == 1 or not is_small(found) else ()
     strong = strengths(told)
     adjusted = [row for row in rows if _adjusted(row)]
     return str(
