@@ -30,9 +30,9 @@ from bot.privacy.mydata import MYDATA, make_mydata
 from bot.privacy.retention import RETENTION, ensure_retention, retain
 from bot.reminding.doing import remind
 from bot.reminding.watching import REMIND
-from bot.reporting import MAKERS, do_job, not_made
+from bot.reporting import MAKERS, do_job, give_up_making
 from storage.port import Change, DatabaseCorrupt, JobPending, StorageError, StorageUnavailable
-from storage.records import Job, Record
+from storage.records import Job
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,10 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
 BESIDE = frozenset({FETCH})
 #: Kinds with which there is more patience, and what is done when it ends.
 PATIENCE = {FETCH: FETCH_TRIES}
-GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {FETCH: give_up}
+GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
+    **dict.fromkeys(MAKERS | DRAWN, give_up_making),
+    FETCH: give_up,
+}
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION, REMIND})
 LONGEST_PAUSE = 300.0
@@ -134,19 +137,17 @@ class Jobs:
     async def _again(self, job: Job, error: Exception) -> None:
         attempt = job.attempt + 1
         over = attempt >= PATIENCE.get(job.kind, TRIES) and job.kind not in NEVER_GIVEN_UP
-        if over and job.kind in GIVEN_UP:
-            await GIVEN_UP[job.kind](self._desk, job)
-            return
         pause = max(min(2.0 ** min(attempt, 10), LONGEST_PAUSE), getattr(error, "retry_after", 0.0))
         due = self._desk.now() + timedelta(seconds=pause)
         later = replace(job, attempt=attempt, due_at=due, error=type(error).__name__)
-        writes: list[Record] = [later]
+        if over:
+            later = replace(later, state="failed")
         try:
-            if over:
-                told = await not_made(self._desk, job) if job.kind in MAKERS | DRAWN else []
-                writes = [replace(later, state="failed"), *told]
-            change = Change(guards=(JobPending(job.id, job.kind),), writes=tuple(writes))
-            await self._desk.storage.save(change)
+            if over and job.kind in GIVEN_UP:
+                await GIVEN_UP[job.kind](self._desk, job)
+                self._desk.woken()
+                return
+            await self._desk.storage.save(Change(guards=(JobPending(job.id, job.kind),), writes=(later,)))
         except StorageError:
             log.exception("job %s could not be put off", job.id)
 

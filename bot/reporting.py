@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from bot.reports.charts import chart, pillar_chart
 from bot.reports.facts import Facts, facts, facts_of_one
 from bot.reports.own_picture import own_picture
 from bot.reports.summary import summary
-from storage.port import Change, Walk
+from storage.port import Change, JobPending, Walk
 from storage.port import Facts as Stored
 from storage.records import Assessment, Interview, Job, Person, Record
 
@@ -184,8 +185,13 @@ async def do_job(desk: Desk, job: Job, make: Maker) -> None:
     await desk.storage.finish(job)
 
 
-async def not_made(desk: Desk, job: Job) -> list[Record]:
-    """What somebody is told who waits for something that cannot be made; nothing if nobody waits."""
+async def give_up_making(desk: Desk, job: Job) -> None:
+    """It cannot be made, however often it was tried: who waits for it is told."""
+    writes = (replace(job, state="failed"), *await _not_made(desk, job))
+    await desk.storage.save(Change(guards=(JobPending(job.id, job.kind),), writes=writes))
+
+
+async def _not_made(desk: Desk, job: Job) -> list[Record]:
     person = await _who_waits(desk, job)
     if person is None or person.stopped_at is not None:
         return []

@@ -32,12 +32,13 @@ async def test_a_report_that_cannot_be_drawn_is_tried_again_and_then_told_once(a
     await anna.joins()
     carla = Chat(anna.desk, anna.engine, anna.clock, "900")
     await carla.does(Wrote("/report", 1, anna.desk.now()))
-    for attempt in range(1, TRIES + 2):
-        assert await told(carla) == [] or attempt > TRIES
-        assert await anna.engine.jobs.once() == (attempt <= TRIES)
+    for _ in range(TRIES):
+        assert await told(carla) == []
+        await anna.engine.jobs.once()
         anna.passes(600)
+    await anna.engine.jobs.once()
     [row] = await told(carla)
     assert "Vraag het later nog eens" in row.payload["html"]
     # Asked again, it is tried again.
     await carla.does(Wrote("/report", 2, anna.desk.now()))
-    assert await anna.engine.jobs.once() == 1
+    assert "report" in {job.kind for job in await anna.desk.storage.due_jobs("main", anna.desk.now(), 9)}
