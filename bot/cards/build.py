@@ -15,7 +15,7 @@ from bot.interview.path import Path
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Hint, Progress, Revision
 from bot.interview.prompts import Prompt, may_skip, next_todo
-from bot.interview.questions import Level, Multiple, Number, Question
+from bot.interview.questions import Date, Level, Multiple, Number, Question
 from bot.interview.script import Script
 from bot.interview.taking import more_fits
 from bot.texts import Texts
@@ -191,8 +191,7 @@ def _question_body(scene: Scene) -> str:
     )
     lines: list[str] = [scene.scripted(question.intro)] if question.intro else []
     if intro in _INTROS and not (lines and intro == "question"):
-        unit = _unit(question, scene.language)
-        lines.append(scene.say(f"card.{intro}.intro", **({"unit": unit} if intro == "number" else {})))
+        lines.append(scene.say(f"card.{intro}.intro", **_intro_facts(question, scene.language)))
     if scene.prompt.editing:
         lines.append(scene.say("card.now", answer=scene.words(question)))
     if scene.progress.why and question.why:
@@ -203,9 +202,10 @@ def _question_body(scene: Scene) -> str:
 _INTROS = frozenset({"question", "majority", "multiple", "text", "number", "date", "file"})
 
 
-def _unit(question: Question, language: str) -> str:
-    unit = question.unit if isinstance(question, Number) else None
-    return unit[language] if unit else ""
+def _intro_facts(question: Question, language: str) -> dict[str, str]:
+    if isinstance(question, Number):
+        return {"unit": question.unit[language] if question.unit else ""}
+    return {"exact": question.exact} if isinstance(question, Date) else {}
 
 
 def _options(scene: Scene) -> tuple[Choice, ...]:

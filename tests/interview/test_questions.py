@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.interview.questions import Option, Question, Rejected
 from bot.interview.questions.common import QuestionCommon
+from bot.interview.questions.date import days_of
 from bot.interview.questions.number_words import dutch, english, number_in_words
 
 _READER: TypeAdapter[Question] = TypeAdapter(Question)
@@ -338,6 +339,55 @@ def test_a_day_that_is_too_late_hears_the_limit() -> None:
     answer = question("date", latest="2030-12-31").parse("1 mei 2031", "nl")
     assert hint(answer) == "hint.date_latest"
     assert facts(answer)["latest"] == dt.date(2030, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("exact", "typed", "value"),
+    [
+        ("month", "maart 2024", "2024-03"),
+        ("month", "sinds mrt 2024", "2024-03"),
+        ("month", "since March 2024", "2024-03"),
+        ("month", "3-2024", "2024-03"),
+        ("month", "2024-03", "2024-03"),
+        ("month", "5 maart 2024", "2024-03-05"),
+        ("year", "2024", "2024"),
+        ("year", "in 2024", "2024"),
+        ("year", "maart 2024", "2024-03"),
+        ("year", "5-3-2024", "2024-03-05"),
+    ],
+)
+def test_who_knows_the_month_or_the_year_may_say_just_that(exact: str, typed: str, value: str) -> None:
+    asked = question("date", exact=exact, earliest="2020-01-01", latest="2030-12-31")
+    assert asked.parse(typed, "nl") == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("exact", "typed"), [("day", "2024"), ("month", "2024"), ("year", "24"), ("month", "13-2024")]
+)
+def test_what_is_less_exact_than_asked_is_asked_again(exact: str, typed: str) -> None:
+    assert hint(question("date", exact=exact).parse(typed, "nl")) == "hint.date"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("2020", None), ("2019", "hint.date_range"), ("2024", None), ("2025", "hint.date_range")],
+)
+def test_a_year_is_refused_only_if_none_of_its_days_will_do(typed: str, says: str | None) -> None:
+    asked = question("date", exact="year", earliest="2020-06-01", latest="2024-03-01")
+    answer = asked.parse(typed, "nl")
+    assert (hint(answer) if isinstance(answer, Rejected) else None) == says
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2024-02-10", dt.date(2024, 2, 10), dt.date(2024, 2, 10)),
+        ("2024-02", dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
+        ("2024", dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+    ],
+)
+def test_a_month_or_a_year_stands_for_all_of_its_days(value: str, first: dt.date, last: dt.date) -> None:
+    assert days_of(value) == (first, last)
 
 
 def test_two_figures_of_a_year_are_of_the_nearest_century() -> None:
