@@ -52,6 +52,9 @@ def _keep_within(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
         os.nice(NICENESS)
+    with suppress(OSError):
+        # Where memory ends all the same, the bot is to stay.
+        Path("/proc/self/oom_score_adj").write_text("1000")
     for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         with suppress(OSError, ValueError):
             resource.setrlimit(limit, (value, value))

@@ -22,8 +22,9 @@ from typing import Any, Literal
 from bot.reports.typesetter import HEAD, THREADS
 
 HERE = Path(__file__).parent
-#: Seconds for an order, a hundred times what one takes; and bytes of address space for the process.
-SECONDS, MEMORY = 20.0, 1024**3
+#: Seconds for an order, a hundred times what one takes; and bytes of address space for the process, twice
+#: what it takes and so little that enough of a gigabyte is left for the bot.
+SECONDS, MEMORY = 20.0, 640 * 1024**2
 #: One standard for documents that everybody can read, also by ear.
 ACCESSIBLE = ("ua-1",)
 

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def press(folder: Path) -> Iterator[Typesetting]:
     """Patient enough for a slow machine, and for nothing that never ends."""
-    press = Typesetting(folder, HERE / "fonts", seconds=6.0, memory=700 * 1024**2)
+    press = Typesetting(folder, HERE / "fonts", seconds=6.0)
     yield press
     press.close()
 
