@@ -85,7 +85,7 @@ def _event(
     prompt: Prompt, progress: Progress, texts: Mapping[str, Any], levels: Mapping[str, Any]
 ) -> Event | None:
     """What the made-up owner does at this card; None: this is as far as it goes."""
-    moves = {"consent": "consent", "begin": "begin", "review": "submit"}
+    moves = {"consent": "consent", "department": "begin", "begin": "begin", "review": "submit"}
     if prompt.kind in moves:
         return Pressed(moves[prompt.kind], progress.interview)
     ask = progress.open or ""
