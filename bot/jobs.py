@@ -64,6 +64,8 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
 BESIDE = frozenset({FETCH})
+#: Kinds of which many are due at the same moment and none minds another: they share their commits.
+TOGETHER = frozenset({REMIND})
 #: Kinds with which there is more patience, and what is done when it ends.
 PATIENCE = {FETCH: FETCH_TRIES}
 GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
@@ -114,14 +116,19 @@ class Jobs:
         await tidy(self._desk)
 
     async def once(self) -> int:
-        """Do what is due, one after another; how many jobs that were."""
+        """Do what is due, one after another, but timers together; how many jobs that were."""
         storage, tenant = self._desk.storage, self._desk.tenant
         # However many files wait, they crowd nothing else out.
         beside = len(await storage.pending_jobs(tenant, f"{FETCH}:"))
         due = await storage.due_jobs(tenant, self._desk.now(), AT_ONCE + beside)
         mine = [job for job in due if job.kind in DOERS and job.kind not in BESIDE][:AT_ONCE]
         for job in mine:
-            await self._do(job)
+            if job.kind not in TOGETHER:
+                await self._do(job)
+        timers = [self._do(job) for job in mine if job.kind in TOGETHER]
+        trouble = [one for one in await asyncio.gather(*timers, return_exceptions=True) if one is not None]
+        if trouble:
+            raise trouble[0]
         return len(mine)
 
     async def _do(self, job: Job) -> None:

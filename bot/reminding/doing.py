@@ -20,6 +20,8 @@ from bot.walking import Scenery, load
 from storage.port import Change, JobPending, PersonIs, Saved
 from storage.records import Job, Outgoing, Person, Record, Reminder
 
+#: How the word to the consultant about somebody's silence is called.
+SILENT = "notice:silent:"
 #: How often is looked again when somebody else saved first.
 TRIES = 5
 
@@ -130,7 +132,7 @@ def _notice(desk: Desk, watched: Watched, scenery: Scenery, to: Person, alone: b
         deadline=_local(desk, assessment.deadline) if assessment.deadline else None,
         over=assessment.deadline is not None and desk.now() >= assessment.deadline,
     )
-    key = f"notice:silent:{assessment.id}:{person.id}:{told_of(assessment)}:{to.id}"
+    key = f"{SILENT}{assessment.id}:{person.id}:{told_of(assessment)}:{to.id}"
     row = desk.reply(
         to, str(html), key, _choices(desk, watched, language), kind="notice", about=watched.interview.id
     )
