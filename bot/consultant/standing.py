@@ -12,9 +12,11 @@ from bot.interview.estimate import estimate
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
 from bot.invites import CO_CONSULTANT
+from bot.reminders.policy import next_reminder
+from bot.reminding.watching import watch
 from bot.texts.filters import localized
 from bot.walking import Scenery, load
-from storage.records import Assessment, Interview, Invite
+from storage.records import Assessment, Interview, Invite, Job
 
 #: Pending jobs that remind a person are named after the assessment.
 REMINDERS = "remind:{assessment}:"
@@ -52,9 +54,9 @@ class Line:
 async def lines(desk: Desk, assessment: Assessment) -> list[Line]:
     """Everybody who was invited, in the order of inviting."""
     interviews = await desk.storage.interviews(desk.tenant, assessment.id)
-    due = await _due(desk, assessment)
+    timers = await _timers(desk, assessment)
     found = [
-        await _line(desk, invite, _of_invite(invite, interviews), due)
+        await _line(desk, invite, _of_invite(invite, interviews), timers)
         for invite in await desk.storage.invites(desk.tenant, assessment.id)
         if invite.role != CO_CONSULTANT
     ]
@@ -66,11 +68,22 @@ def counted(found: Sequence[Line]) -> Counter[str]:
     return Counter(line.state for line in found)
 
 
-async def _due(desk: Desk, assessment: Assessment) -> dict[str, datetime]:
-    """Person -> when the next reminder is due."""
+async def _timers(desk: Desk, assessment: Assessment) -> dict[str, Job]:
+    """Person -> the timer that looks at the silence."""
     prefix = REMINDERS.format(assessment=assessment.id)
     jobs = await desk.storage.pending_jobs(desk.tenant, prefix)
-    return {job.key.removeprefix(prefix): job.due_at for job in jobs}
+    return {job.key.removeprefix(prefix): job for job in jobs}
+
+
+async def _next(desk: Desk, timer: Job | None) -> datetime | None:
+    """When a reminder goes out if nothing happens; a timer may also only look again."""
+    if timer is None:
+        return None
+    watched = await watch(desk, timer.payload["assessment"], timer.payload["person"], timer.payload)
+    if watched is None or watched.situation.unreachable:
+        return None
+    moment = next_reminder(watched.situation, watched.calendar, watched.policy, desk.now())
+    return localized(moment, desk.settings.timezone) if moment is not None else None
 
 
 def _of_invite(invite: Invite, interviews: Sequence[Interview]) -> Interview | None:
@@ -81,7 +94,7 @@ def _of_invite(invite: Invite, interviews: Sequence[Interview]) -> Interview | N
 
 
 async def _line(
-    desk: Desk, invite: Invite, interview: Interview | None, due: dict[str, datetime]
+    desk: Desk, invite: Invite, interview: Interview | None, timers: dict[str, Job]
 ) -> Line | None:
     if invite.state in ("revoked", "replaced") and (interview is None or interview.state != "ended"):
         return None
@@ -93,19 +106,20 @@ async def _line(
     scenery = await load(desk, interview.id)
     assert scenery is not None
     done, total = progress_in(scenery)
-    zone, remind = desk.settings.timezone, due.get(interview.person)
+    state = _state(scenery, done, total)
+    timer = timers.get(interview.person) if state in BUSY else None
     return Line(
         invite.id,
         pillar,
         name or scenery.walk.person.name,
-        _state(scenery, done, total),
+        state,
         function,
         interview.id,
         interview.person,
         done,
         total,
-        localized(interview.last_activity, zone),
-        localized(remind, zone) if remind and interview.state in ("active", "paused") else None,
+        localized(interview.last_activity, desk.settings.timezone),
+        await _next(desk, timer),
     )
 
 

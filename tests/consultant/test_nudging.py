@@ -70,6 +70,15 @@ async def test_a_reminder_asked_for_at_night_waits_for_the_morning_and_is_called
     assert await round_.reminders() == []
 
 
+async def test_the_status_tells_when_the_next_reminder_goes_out_and_when_none_will(round_: Round) -> None:
+    town = await round_.town()
+    await round_.joins(ADA, town)
+    assert "herinnering vrijdag 27 november 2026 10:00" in await round_.types(CARLA, "/status")
+    await round_.until(later(round_, days=27))
+    await round_.changes(town, deadline=later(round_, days=20))
+    assert "herinnering" not in await round_.types(CARLA, "/status")
+
+
 async def test_at_the_cap_the_consultant_is_told_why_nothing_goes_out(round_: Round) -> None:
     town = await round_.town()
     await round_.joins(ADA, town)
