@@ -9,13 +9,16 @@ from typing import Any
 from bot.app.plug import open_desk
 from bot.cards.view import lined
 from bot.config import Settings
+from bot.consultant.closing import turned
 from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
+from bot.consultant.guides import write_guides
 from bot.consultant.inviting import Made, invite_many, the_assessment
 from bot.consultant.listing import MadeList, invite_list
 from bot.consultant.nudging import nudge_people, plan_text, planned
 from bot.consultant.standing import lines
 from bot.consultant.status import client_text, status_text
+from bot.consultant.verdicts import record_verdicts, template
 
 
 async def make_invites(
@@ -77,3 +80,27 @@ async def reminders_of(settings: Settings, assessment: str, language: str, now: 
         await nudge_people(desk, one, now)
         people = [f"{who.watched.person.id}  {who.line.name}" for who in await planned(desk, one)]
         return "\n".join([lined(await plan_text(desk, one, language or one.language)), *people])
+
+
+async def record_judgements(settings: Settings, data: bytes, source: str) -> int:
+    """Judgements from a file; how many. Raises InviteError with a line for each wrong row."""
+    async with open_desk(settings, owner=False) as desk:
+        return await record_verdicts(desk, data, source)
+
+
+async def judgement_template(settings: Settings, assessment: str) -> str:
+    """What there is to judge, as a CSV. Raises InviteError for an unknown assessment."""
+    async with open_desk(settings, owner=False) as desk:
+        return await template(desk, assessment)
+
+
+async def make_guides(settings: Settings, assessment: str, out: Path, languages: Sequence[str]) -> list[Path]:
+    """The pages for the conversations, one for each owner who handed in. Raises InviteError and OSError."""
+    async with open_desk(settings, owner=False) as desk:
+        return await write_guides(desk, await the_assessment(desk, assessment), out, languages)
+
+
+async def open_or_close(settings: Settings, assessment: str, *, open_: bool) -> str:
+    """What became of an assessment. Raises InviteError where that cannot be."""
+    async with open_desk(settings, owner=False) as desk:
+        return await turned(desk, await the_assessment(desk, assessment), open_=open_)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.consultant.asking import Ask
+from bot.consultant.inviting import InviteError
 from bot.consultant.standing import REMINDERS
 from bot.desk import Desk, Plan
 from bot.phases import frozen
-from bot.privacy.audit import noted
-from storage.port import AssessmentAt, Change, DropJobs
+from bot.privacy.audit import OPERATOR, noted
+from bot.reminding.watching import timers
+from storage.port import AssessmentAt, Change, DropJobs, Saved
 from storage.records import Assessment, Record
 
 
@@ -34,7 +36,7 @@ async def reopen(ask: Ask, assessment: Assessment, _: str) -> Plan:
         return ask.refuse("toast.open_already")
     if frozen(assessment):
         return ask.refuse("toast.adopted")
-    change = reopening(ask.desk, assessment, ask.person.id)
+    change = await reopening(ask.desk, assessment, ask.person.id)
     passed = assessment.deadline is not None and assessment.deadline <= ask.desk.now()
     said = ask.say(
         "close.reopened", organisation=assessment.name, deadline=ask.local(assessment.deadline), passed=passed
@@ -50,11 +52,27 @@ def closing(desk: Desk, assessment: Assessment, who: str) -> Change:
     return Change(guards=(_as_it_is(assessment),), writes=writes, drops=drops)
 
 
-def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
-    """As it was before it was closed."""
+async def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
+    """As it was before it was closed, with a look at everybody's silence."""
     again = replace(assessment, state="open", closed_at=None)
-    return Change(guards=(_as_it_is(assessment),), writes=(again, noted(desk, who, "reopen", assessment.id)))
+    interviews = await desk.storage.interviews(desk.tenant, assessment.id)
+    writes: list[Record] = [again, noted(desk, who, "reopen", assessment.id), *timers(desk, interviews)]
+    return Change(guards=(_as_it_is(assessment),), writes=tuple(writes))
 
 
 def _as_it_is(assessment: Assessment) -> AssessmentAt:
     return AssessmentAt(assessment.id, assessment.phase, assessment.state)
+
+
+async def turned(desk: Desk, assessment: Assessment, *, open_: bool) -> str:
+    """Closes or opens from the command line; what became of it. Raises InviteError."""
+    if (assessment.state == "open") == open_:
+        raise InviteError(f"assessment {assessment.id} is {assessment.state} already")
+    if assessment.state not in ("open", "closed"):
+        raise InviteError(f"assessment {assessment.id} is not ready; finish making it first")
+    if open_ and frozen(assessment):
+        raise InviteError(f"assessment {assessment.id} was adopted; it stays closed")
+    change = await reopening(desk, assessment, OPERATOR) if open_ else closing(desk, assessment, OPERATOR)
+    if await desk.storage.save(change) is Saved.STALE:
+        raise InviteError(f"assessment {assessment.id} was changed at this very moment; try again")
+    return f"assessment {assessment.id} is {'open' if open_ else 'closed'}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.authority import may, role_in_assessment
 from bot.consultant.asking import Ask
 from bot.consultant.reviewing import open_to_review
 from bot.desk import Desk, Plan
-from bot.privacy.audit import noted
+from bot.privacy.audit import OPERATOR, noted
 from bot.reporting import assessment_facts, dormant_in, drawn
 from bot.reports.guide import Guide, guide_of
 from bot.reports.guide_page import guide_page
 from bot.reports.judged import judged
+from bot.texts import Texts
 from bot.tokens import new_id
+from storage.port import Change
 from storage.records import Assessment, Interview, Job, Record
 
 GUIDE = "guide"
@@ -76,22 +80,28 @@ async def guide_for(desk: Desk, assessment: Assessment, interview: Interview) ->
     )
 
 
-async def write_guides(
-    desk: Desk, assessment: Assessment, folder: Path, languages: tuple[str, ...]
+async def write_guides(desk: Desk, assessment: Assessment, out: Path, languages: Sequence[str]) -> list[Path]:
+    """A page for every owner who handed in, into a folder; the files, by pillar. Raises OSError."""
+    interviews = filter(open_to_review, await desk.storage.interviews(desk.tenant, assessment.id))
+    by_pillar = sorted(interviews, key=lambda one: (one.pillar, one.created_at, one.id))
+    guides = [(one, await guide_for(desk, assessment, one)) for one in by_pillar]
+    # Nobody gets a copy that the trail does not tell of.
+    lines = tuple(noted(desk, OPERATOR, GUIDE, assessment.id, one.id) for one in by_pillar)
+    if lines:
+        await desk.storage.save(Change(writes=lines))
+    return await asyncio.to_thread(_written, guides, out, languages, desk.texts)
+
+
+def _written(
+    guides: Sequence[tuple[Interview, Guide]], out: Path, languages: Sequence[str], texts: Texts
 ) -> list[Path]:
-    """A page for every owner who handed in, into a folder; the files, in the order of the pillars."""
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = []
-    interviews = await desk.storage.interviews(desk.tenant, assessment.id)
-    for one in sorted(
-        filter(open_to_review, interviews), key=lambda one: (one.pillar, one.created_at, one.id)
-    ):
-        guide = await guide_for(desk, assessment, one)
+    for interview, guide in guides:
         for language in languages:
-            path = guide_page(
-                guide, language, folder / f"guide.{one.pillar}.{one.id}.{language}.pdf", desk.texts
-            )
-            path.chmod(0o600)
-            made.append(path)
+            path = out / f"guide.{interview.pillar}.{interview.id}.{language}.pdf"
+            path.touch(mode=0o600)
+            made.append(guide_page(guide, language, path, texts))
     return made
 
 
