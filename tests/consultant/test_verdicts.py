@@ -172,8 +172,8 @@ async def test_each_owner_who_handed_in_gets_a_page_that_only_its_maker_can_read
         path.read_bytes().startswith(b"%PDF") and path.stat().st_mode & 0o777 == 0o600 for path in written
     )
     assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
-    trail = await round_.storage.audit("main", round_.rounds["first"].id, 1)
-    assert (trail[0].what, trail[0].who) == ("guide", "operator")
+    trail = await round_.storage.audit("main", round_.rounds["first"].id, 20)
+    assert ("guide", "operator") in {(line.what, line.who) for line in trail}
 
 
 async def test_closing_by_command_says_what_became_of_it_and_opening_looks_at_silence_again(
