@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.authority import who_runs
 from bot.cards import plain
 from bot.desk import Desk
+from bot.interview.progress import DONT_KNOW
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
 from storage.port import Change, PersonIs
@@ -31,7 +32,7 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
             invited = await _invited_as(scenery) if name == "joined" else ""
             facts = {"invited": invited, **_replied(scenery, outcome)}
             writes += [_notice(scenery, person, name, moment, facts) for person in people]
-        if name == "submitted":
+        if name == "submitted" and not scenery.progress.only:
             writes.append(_picture(scenery, now))
     return writes
 
@@ -63,7 +64,16 @@ def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[st
     )
     key = f"notice:{walk.interview.id}:{moment}:{to.id}"
     buttons = [[_undo(scenery, language)]] if name == "joined" else []
+    if name == "submitted" and _names_others(scenery):
+        label = plain(desk.texts.say("button.menu_proposals", language))
+        buttons.append([(label, f"proposals:{walk.assessment.id}")])
     return desk.reply(to, str(html), key, buttons, kind="notice", about=walk.interview.id)
+
+
+def _names_others(scenery: Scenery) -> bool:
+    """Whether some answer says who would know."""
+    answers = scenery.progress.answers.values()
+    return any(answer.special == DONT_KNOW and answer.text for answer in answers)
 
 
 def _undo(scenery: Scenery, language: str) -> tuple[str, str]:

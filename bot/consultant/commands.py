@@ -16,6 +16,7 @@ from bot.consultant import (
     judging,
     nudging,
     people,
+    proposals,
     querying,
     reviewing,
     silence,
@@ -247,7 +248,10 @@ async def _order_report(ask: Ask, assessment: Assessment, _: str) -> Plan:
 
 
 #: What a dialog is about -> who listens to what is typed in it.
-LISTENERS: dict[str, Callable[[Ask, Job, str], Answer]] = {founding.FOUNDING: founding.heard}
+LISTENERS: dict[str, Callable[[Ask, Job, str], Answer]] = {
+    founding.FOUNDING: founding.heard,
+    proposals.NAMING: proposals.named,
+}
 COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "new": _new,
     "assessments": _assessments,
@@ -268,6 +272,8 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "invite": people.invite_by_button,
     "colleague": people.invite_colleague,
     "renew": forwarding.renew,
+    "proposals": proposals.show,
+    "propose": proposals.decide,
     "invites": people.list_invites,
     "revoke": people.revoke,
     "undo": people.undo,
@@ -316,6 +322,7 @@ WHEN_CLOSED = frozenset(
         "report",
         "team",
         "remove",
+        "proposals",
         "reviews",
         "item",
         "accept",
@@ -334,6 +341,6 @@ WHEN_CLOSED = frozenset(
 )
 #: What the menu of an assessment offers, in this order.
 MENU = (
-    *("invite", "invites", "status", "remind", "reviews", "report", "phase"),
+    *("invite", "invites", "proposals", "status", "remind", "reviews", "report", "phase"),
     *("team", "audit", "close", "reopen"),
 )

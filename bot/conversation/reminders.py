@@ -18,7 +18,7 @@ from bot.reminders.moments import NotUnderstood, TwoMeanings, Understood, unders
 from bot.reminding.watching import RUNNING, calendar_of, policy_of, timer, timer_key
 from bot.reminding.wording import moment_of
 from bot.texts.filters import localized
-from bot.tokens import new_id, new_mark
+from bot.tokens import new_id
 from storage.records import Assessment, Interview, Job, Note, Person, Record, Reminder
 
 #: A pending job that keeps what the next words are about; it is no time for work.
@@ -234,7 +234,7 @@ def _proposal(turn: Turn, found: Pressed, note: Note, to: Person, script: Any) -
     )
     invite = (
         plain(desk.texts.say("button.knows_better", language)),
-        f"invite:{found.assessment.id}:{new_mark()}:{found.interview.pillar}",
+        f"propose:{found.assessment.id}:{note.id}:pillar",
     )
     key = f"notice:proposal:{note.id}:{to.id}"
     return desk.reply(to, str(html), key, [[invite]], kind="notice", about=found.interview.id)

@@ -164,7 +164,7 @@ async def _idle_people(desk: Desk, now: datetime) -> None:
 async def _lapsed_names(desk: Desk, now: datetime) -> None:
     for assessment in await desk.storage.assessments(desk.tenant):
         for invite in await desk.storage.invites(desk.tenant, assessment.id):
-            grace = timedelta(0) if invite.role in NAMED_BY_OTHERS else IDLE
+            grace = timedelta(0) if invite.role in NAMED_BY_OTHERS or invite.question else IDLE
             if _names_somebody(invite) and invite.state == "open" and now >= invite.expires_at + grace:
                 nameless = replace(invite, name=None, function=None, department=None)
                 # Somebody may be using it up at this very moment.

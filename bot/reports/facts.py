@@ -204,9 +204,14 @@ def _pillar(
         card=card,
         levels=levels_of(model, dimension),
         items=item_facts(model, script, dimension, card),
-        people=len({interview.person for interview in counted if interview.pillar == dimension.id}),
+        people=len({one.person for one in counted if one.pillar == dimension.id and _of_all(one)}),
         waiting=dict(waiting),
     )
+
+
+def _of_all(interview: Interview) -> bool:
+    """Who was asked one question stands for that answer, not for the pillar."""
+    return not interview.progress.get("only")
 
 
 def _judged(model: Model, pillar: PillarFacts, found: Judged) -> PillarFacts:

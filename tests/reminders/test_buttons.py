@@ -170,7 +170,8 @@ async def test_a_function_that_knows_better_is_noted_and_the_consultant_can_invi
     [note] = await round_.desk.storage.notes("main", (await the_town(round_)).id, "proposal")
     assert (note.text, note.pillar, note.state) == ("de archivaris <b>", "S", "waiting")
     assert "<b>de archivaris &lt;b&gt;</b>" in round_.said(CARLA)
-    await round_.taps(CARLA, "invite:")
+    await round_.taps(CARLA, "propose:")
+    await round_.taps(CARLA, "propose:")
     assert "Beste collega" in round_.said(CARLA)
 
 
