@@ -24,7 +24,7 @@ from bot.consultant import (
 )
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment, open_fields, with_privacy
-from bot.consultant.dialogs import newest_dialog, said_at
+from bot.consultant.dialogs import dialog_about, said_at
 from bot.consultant.knowing import PRESSED, TYPED
 from bot.consultant.people import what_next
 from bot.consultant.status import show_status
@@ -71,13 +71,13 @@ async def said(desk: Desk, incoming: Incoming, person: Person, text: str) -> Pla
 async def heard(
     desk: Desk, incoming: Incoming, person: Person, text: str, since: datetime | None
 ) -> Plan | None:
-    """Typed words of a consultant in a dialog, unless something else was talked about `since`."""
-    job = await newest_dialog(desk, person)
+    """Typed words of a consultant who prepares a round, unless something else was talked about `since`."""
+    job = await dialog_about(desk, person, founding.FOUNDING)
     if job is None or not text.strip() or (since is not None and said_at(job) < since):
         return None
-    if not may(await role_of(desk, person), "/status"):
+    if not may(await role_of(desk, person), "found"):
         return None
-    return await LISTENERS[job.payload["what"]](Ask(desk, incoming, person), job, text)
+    return await founding.heard(Ask(desk, incoming, person), job, text)
 
 
 async def wrote(desk: Desk, incoming: Incoming, person: Person, job: Job, text: str) -> Plan | None:
@@ -247,11 +247,6 @@ async def _order_report(ask: Ask, assessment: Assessment, _: str) -> Plan:
     return Plan([job, noted(ask.desk, ask.person.id, REPORT, assessment.id, job.id)])
 
 
-#: What a dialog is about -> who listens to what is typed in it.
-LISTENERS: dict[str, Callable[[Ask, Job, str], Answer]] = {
-    founding.FOUNDING: founding.heard,
-    proposals.NAMING: proposals.named,
-}
 COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "new": _new,
     "assessments": _assessments,
@@ -310,6 +305,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
 WORDS: dict[str, Callable[[Ask, Assessment, Job, str], Answer]] = {
     "score": judging.reason,
     "query": querying.asked,
+    "propose": proposals.named,
 }
 #: What still works in a round that is over: reading, and letting fewer people in.
 WHEN_CLOSED = frozenset(

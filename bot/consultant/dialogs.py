@@ -45,12 +45,6 @@ async def dialog_about(desk: Desk, person: Person, what: str) -> Job | None:
     return await desk.storage.pending_job(desk.tenant, _key(person, what))
 
 
-async def newest_dialog(desk: Desk, person: Person) -> Job | None:
-    """The dialog in which something was said last."""
-    known = await desk.storage.pending_jobs(desk.tenant, _key(person, ""))
-    return max(known, key=said_at, default=None)
-
-
 def said_at(job: Job) -> datetime:
     """When something was said in it last."""
     return datetime.fromisoformat(job.payload["at"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.authority import may, role_of
+from bot.awaiting import no_more
 from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.assessments import make_assessment
@@ -93,8 +93,6 @@ async def given_up(ask: Ask) -> list[Record]:
 
 async def heard(ask: Ask, job: Job, text: str) -> Plan:
     """Typed words in the dialog."""
-    if not may(await role_of(ask.desk, ask.person), "found"):
-        return ask.say("consultant.none")
     founding = Founding(ask, job)
     step = _step(founding)
     if step is None:
@@ -120,7 +118,7 @@ async def pressed(ask: Ask, rest: str) -> Plan:
 def _chose(founding: Founding, choice: str) -> Plan:
     if choice == "cancel":
         plan = founding.ask.say("founding.cancelled")
-        return _with(plan, over(founding.job))
+        return _with(replace(founding, job=over(founding.job)), plan)
     if choice == "back":
         before = founding.names[max(0, founding.names.index(founding.step) - 1)]
         return _shown(founding.at(before))
@@ -157,9 +155,14 @@ def _step(founding: Founding) -> Step | None:
     return next((step for step in steps_for(founding.ask) if step.name == founding.step), None)
 
 
-def _with(plan: Plan, job: Job) -> Plan:
-    """Saved with where the dialog stands now; not if it was ended meanwhile."""
-    return replace(plan, writes=[*plan.writes, job], guards=(still(job),))
+def _with(founding: Founding, plan: Plan) -> Plan:
+    """Saved with where the dialog stands; not if it was ended meanwhile. Typed words are for this from now
+    on.
+    """
+    job = founding.job
+    return replace(
+        plan, writes=[*plan.writes, job], guards=(still(job),), drops=(no_more(founding.ask.person),)
+    )
 
 
 # --- the cards
@@ -181,7 +184,7 @@ def _shown(founding: Founding, note: str = "", asked: Asked | None = None) -> Pl
         question=ask.desk.texts.say(f"founding.ask_{step.name}", ask.language, organisation=organisation),
         usual=_told(ask, step, founding.value(step)),
     )
-    return _with(plan, founding.job)
+    return _with(founding, plan)
 
 
 def _buttons(founding: Founding, step: Step, offered: Sequence[date]) -> list[list[Press]]:
@@ -222,7 +225,7 @@ def _check_card(founding: Founding, note: str) -> Plan:
         *(changes[n : n + 3] for n in range(0, len(changes), 3)),
         [founding.press(ask.label("founding_cancel"), "cancel")],
     ]
-    return _with(ask.say("founding.check", buttons, note=note, lines=lines), founding.job)
+    return _with(founding, ask.say("founding.check", buttons, note=note, lines=lines))
 
 
 def _name(ask: Ask, step: Step) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.authority import may, role_in_assessment
+from bot.awaiting import awaits, no_more
 from bot.cards import trimmed
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import open_fields
-from bot.consultant.dialogs import begun, dialog_about, over, still
 from bot.consultant.forwarding import to_forward
 from bot.consultant.people import what_next
 from bot.desk import Desk, Plan
@@ -21,7 +20,8 @@ from bot.tokens import id_from
 from storage.records import Answer, Assessment, Interview, Job, Note, Record
 
 KIND, WAITING = "proposal", "waiting"
-NAMING = "naming"
+#: The button by whose rights a name is typed.
+PROPOSE = "propose"
 #: So many are listed in one message.
 PAGE = 6
 #: What a press comes to -> (the role of who is invited, whether for the question alone).
@@ -127,7 +127,8 @@ async def decide(ask: Ask, assessment: Assessment, more: str) -> Plan:
     if way == "no":
         return await _refused(ask, assessment, note)
     if how == "nameless":
-        return await _invited(ask, assessment, note, way, None)
+        plan = await _invited(ask, assessment, note, way, None)
+        return replace(plan, drops=(no_more(ask.person),))
     return _which_name(ask, assessment, note, way)
 
 
@@ -142,37 +143,28 @@ def _decided(ask: Ask, note: Note, state: str) -> Note:
 
 
 def _which_name(ask: Ask, assessment: Assessment, note: Note, way: str) -> Plan:
-    facts = {"assessment": assessment.id, "note": note.id, "way": way}
-    job = begun(ask.desk, ask.person, NAMING, id_from(NAMING, ask.person.id, note.id, way), **facts)
     start = f"propose:{assessment.id}:{note.id}:{way}:nameless"
     buttons = [
         [(ask.label("propose_nameless"), start)],
         [(ask.label("propose_back"), f"proposals:{assessment.id}")],
     ]
     plan = ask.say("proposals.name", buttons, function=note.text, most=LONGEST_NAME)
-    plan.writes.append(job)
+    facts = {"assessment": assessment.id, "note": note.id, "way": way}
+    plan.writes.append(awaits(ask.desk, ask.person, PROPOSE, **facts))
     return plan
 
 
-async def named(ask: Ask, job: Job, text: str) -> Plan:
+async def named(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     """A name was typed for a function that somebody named."""
-    assessment = await ask.desk.storage.assessment(ask.desk.tenant, job.payload["assessment"])
-    role = await role_in_assessment(ask.desk, ask.person, assessment)
     name = " ".join(text.split())
-    if assessment is None or assessment.state != "open" or not may(role, "propose"):
-        return _ended(ask.say("proposals.over"), job)
     waiting = await proposals_of(ask.desk, assessment)
     note = next((one for one in waiting if one.id == job.payload["note"]), None)
-    ask = ask.of(assessment)
-    if note is None:
-        return _ended(ask.say("proposals.over"), job)
+    if note is None or assessment.state != "open":
+        return ask.say("proposals.over")
     if len(name) > LONGEST_NAME:
-        return ask.say("proposals.name", function=note.text, most=LONGEST_NAME)
+        plan = ask.say("proposals.name", function=note.text, most=LONGEST_NAME)
+        return replace(plan, writes=[*plan.writes, job])
     return await _invited(ask, assessment, note, job.payload["way"], name)
-
-
-def _ended(plan: Plan, job: Job) -> Plan:
-    return replace(plan, writes=[*plan.writes, over(job)], guards=(*plan.guards, still(job)))
 
 
 async def _invited(ask: Ask, assessment: Assessment, note: Note, way: str, name: str | None) -> Plan:
@@ -196,5 +188,4 @@ async def _invited(ask: Ask, assessment: Assessment, note: Note, way: str, name:
         noted(ask.desk, ask.person.id, "proposal_invited", assessment.id, made.id),
         *to_forward(ask, assessment, script, made, token),
     ]
-    job = await dialog_about(ask.desk, ask.person, NAMING)
-    return Plan([*writes, *([over(job)] if job is not None else [])])
+    return Plan(writes)
