@@ -8,6 +8,7 @@ from storage import ledger
 from storage.export import exported
 from storage.port import (
     AssessmentAt,
+    AssessmentIs,
     CancelUnsent,
     Change,
     DatabaseCorrupt,
@@ -62,6 +63,7 @@ __all__ = [
     "Ask",
     "Assessment",
     "AssessmentAt",
+    "AssessmentIs",
     "Audit",
     "CancelUnsent",
     "Card",

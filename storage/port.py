@@ -104,6 +104,13 @@ class AssessmentAt:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentIs:
+    """Guard: the assessment is still as it was read, to the last field."""
+
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
 class CancelUnsent:
     """Take back what was not yet sent to a chat: of these kinds (empty: of every kind), or what is `about` an
     assessment, its interviews or its invites.
@@ -122,7 +129,7 @@ class DropJobs:
     prefix: str
 
 
-Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt
+Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt | AssessmentIs
 
 
 @dataclass(frozen=True, slots=True)

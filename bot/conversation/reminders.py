@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.authority import may, role_in_interview, who_runs
@@ -15,6 +15,8 @@ from bot.desk import Plan
 from bot.ports import Wrote
 from bot.reminders.calendar import Calendar
 from bot.reminders.moments import NotUnderstood, TwoMeanings, Understood, understand
+from bot.reminders.opening import Range, read_ranges
+from bot.reminders.stretches import DAY, LONGEST, Stretch, added, read_away
 from bot.reminding.watching import RUNNING, calendar_of, policy_of, timer, timer_key
 from bot.reminding.wording import moment_of
 from bot.texts.filters import localized
@@ -39,14 +41,19 @@ class Pressed:
 
 
 async def snooze(turn: Turn, rest: str) -> Plan:
-    """`snooze:<reminder>:<when>`: hour, tomorrow, monday, other (then it is typed), or a moment in hex."""
+    """`snooze:<reminder>:<when>`: hour, tomorrow, monday, other (then it is typed), a moment in hex, or the
+    first and last day of being away.
+    """
     id_, _, when = rest.partition(":")
     found = await _found(turn, id_, "snooze")
     if isinstance(found, Plan):
         return found
     if len(await _sent(turn, found)) >= policy_of(turn.desk.settings).cap:
         return _say(turn, found, "remind.last", deadline=_deadline(found))
-    if when == "other":
+    away = _days_off(when, found.calendar.local_day(turn.desk.now()))
+    if away is not None:
+        return await _gone(turn, found, away, when)
+    if when == "other" or when.startswith("off"):
         return _ask(turn, found, "when", "remind.when")
     moment = _exactly(when) or moment_of(when, found.calendar, turn.desk.now())
     if moment is None or moment <= turn.desk.now():
@@ -114,6 +121,18 @@ def _exactly(when: str) -> datetime | None:
         return None
 
 
+def _days_off(when: str, today: date) -> Range | None:
+    """One of two meanings of being away, as its button names it."""
+    digits = when.removeprefix("off")
+    if digits == when or len(digits) != 16 or not digits.isdecimal():
+        return None
+    try:
+        [found] = read_ranges([(digits[:8], digits[8:])])
+    except ValueError:
+        return None
+    return found if found[1] >= today and found[1] - found[0] < LONGEST else None
+
+
 # --- later
 
 
@@ -179,6 +198,9 @@ async def expected(turn: Turn, event: Wrote, current: Interview | None) -> Plan 
 
 async def _when(turn: Turn, found: Pressed, text: str) -> Plan:
     language = found.interview.language
+    away = read_away(text, language, turn.desk.now(), found.calendar.zone)
+    if away is not None:
+        return await _away(turn, found, away)
     meaning = understand(text, language, turn.desk.now(), found.calendar)
     if isinstance(meaning, Understood):
         return await _later(turn, found, meaning, "typed")
@@ -196,6 +218,55 @@ def _which(turn: Turn, found: Pressed, meaning: TwoMeanings) -> Plan:
         for one in meaning.moments[:4]
     ]
     return _say(turn, found, "remind.which", [[press] for press in presses])
+
+
+async def _away(turn: Turn, found: Pressed, said: Stretch) -> Plan:
+    """Somebody is away for some days: kept, and with two meanings asked."""
+    if not said.found:
+        return _ask(turn, found, "when", "remind.when_again")
+    if len(said.found) == 1:
+        return await _gone(turn, found, said.found[0], "typed")
+    presses = [
+        (
+            plain(_text(turn, found, "button.remind_away", first=first, last=last)),
+            f"snooze:{found.reminder.id}:off{first:%Y%m%d}{last:%Y%m%d}",
+        )
+        for first, last in said.found[:4]
+    ]
+    return _say(turn, found, "remind.which", [[press] for press in presses])
+
+
+async def _gone(turn: Turn, found: Pressed, away: Range, when: str) -> Plan:
+    """Days off go into the own calendar; the next reminder comes at the first opening after them, if there is
+    one before the deadline.
+    """
+    desk, person, deadline = turn.desk, turn.person, found.assessment.deadline
+    key = timer_key(found.assessment.id, person.id)
+    if _again(await desk.storage.pending_job(desk.tenant, key), found, when):
+        return turn.refuse("toast.remind_noted")
+    turn.person = _with_days_off(person, away, found.calendar.local_day(desk.now()))
+    calendar = calendar_of(desk.settings, turn.person, found.assessment)
+    back = calendar.next_open(calendar.at(away[1] + DAY, calendar.opens))
+    in_time = back is not None and (deadline is None or back < deadline)
+    at = _local(found, back) if back is not None and in_time else None
+    plan = _say(turn, found, "remind.away", first=away[0], last=away[1], at=at, deadline=_deadline(found))
+    if back is None or not in_time:
+        plan.writes.append(timer(desk, found.assessment.id, person.id))
+        return plan
+    more = {
+        "reminder": found.reminder.id,
+        "when": when,
+        "pressed": desk.now().isoformat(),
+        "until": back.isoformat(),
+    }
+    plan.writes.append(timer(desk, found.assessment.id, person.id, back, why="snooze", **more))
+    return plan
+
+
+def _with_days_off(person: Person, away: Range, today: date) -> Person:
+    known = read_ranges(person.calendar.get("off", ()))
+    off = [[first.isoformat(), last.isoformat()] for first, last in added(known, [away], today)]
+    return replace(person, calendar={**person.calendar, "off": off})
 
 
 async def _who(turn: Turn, found: Pressed, text: str) -> Plan:

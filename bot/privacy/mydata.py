@@ -13,6 +13,7 @@ from bot.cards.words import in_words, topic_of
 from bot.desk import LONGEST_RETENTION, Desk
 from bot.interview.plan import plan_of
 from bot.memory import revision_of
+from bot.reminders.opening import read_ranges
 from bot.reporting import sleeping
 from bot.texts.filters import localized
 from bot.tokens import new_id
@@ -64,6 +65,7 @@ async def data_of(desk: Desk, person: Person, facts: Facts) -> dict[str, Any]:
         "name": person.name,
         "invited_as": sorted({name for name in named if name}),
         "language": person.language,
+        "calendar": dict(person.calendar),
         "created_at": _moment(person.created_at),
         "stopped_at": _moment(person.stopped_at),
         "unreachable_since": _moment(person.unreachable_since),
@@ -84,6 +86,7 @@ async def readable(desk: Desk, person: Person, facts: Facts, language: str) -> s
             language,
             person=person,
             since=localized(person.created_at, desk.settings.timezone),
+            away=read_ranges(person.calendar.get("off", ())),
             interviews=interviews,
             messages=[kept.text for kept in facts.kept if kept.state in ("kept", "dismissed")],
             file=person.channel == "telegram",

@@ -13,6 +13,7 @@ from typing import Any
 
 from storage.port import (
     AssessmentAt,
+    AssessmentIs,
     CancelUnsent,
     Change,
     DataRejected,
@@ -124,6 +125,11 @@ def _is_in_phase(connection: sqlite3.Connection, tenant: str, guard: AssessmentA
     return Q.hold_assessment(connection, tenant=tenant, **at)
 
 
+def _is_unchanged(connection: sqlite3.Connection, tenant: str, guard: AssessmentIs) -> bool:
+    row = Q.assessment(connection, tenant=tenant, id=guard.assessment.id)
+    return row is not None and from_row(Assessment, row) == guard.assessment
+
+
 #: For each type of guard, whether it holds; the rev is raised at once.
 _HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
     InterviewAt: lambda c, tenant, guard: Q.raise_rev(c, tenant=tenant, id=guard.interview, rev=guard.rev),
@@ -131,6 +137,7 @@ _HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
     JobPending: lambda c, tenant, guard: Q.hold_pending_job(c, tenant=tenant, id=guard.job, kind=guard.kind),
     PersonIs: _is_as_read,
     AssessmentAt: _is_in_phase,
+    AssessmentIs: _is_unchanged,
 }
 
 

@@ -84,6 +84,70 @@ async def test_later_than_the_deadline_is_refused_with_the_deadline(round_: Roun
     assert "dinsdag 1 december" in await round_.types(ADA, "dinsdag")
 
 
+async def test_who_says_to_be_away_until_a_day_is_left_alone_till_then_and_written_to_on_that_day(
+    round_: Round,
+) -> None:
+    await reminded(round_)
+    await round_.changes(await the_town(round_), deadline=at(20, 12, 1).replace(year=2027))
+    await round_.taps(ADA, press(round_, "other"))
+    said = await round_.types(ADA, "Ik ben weg tot 5 januari.")
+    assert "van vrijdag 27 november 2026 tot en met maandag 4 januari 2027" in said
+    assert "Daarna schrijf ik u op dinsdag 5 januari 2027 om 9:00" in said
+    assert (await round_.person(ADA)).calendar == {"off": [["2026-11-27", "2027-01-04"]]}
+    await round_.until(at(5, 12, 1).replace(year=2027))
+    assert await moments(round_) == ["27 09:00", "05 08:00"]
+    await round_.types(ADA, "/mydata")
+    assert any("U bent weg van vrijdag 27 november 2026" in text for text in round_.heard(ADA))
+
+
+async def test_who_is_away_till_after_the_deadline_is_not_written_to_and_the_consultant_hears_of_it(
+    round_: Round,
+) -> None:
+    await reminded(round_)
+    await round_.taps(ADA, press(round_, "other"))
+    said = await round_.types(ADA, "vakantie t/m 5 januari")
+    assert "De adviseur ziet dat het vóór die dag niet lukt" in said
+    await round_.until(at(10, 9, 1).replace(year=2027))
+    assert len(await round_.reminders()) == 1
+    assert sum("reageert niet meer" in text for text in round_.heard(CARLA)) == 1
+
+
+async def test_days_away_that_can_be_two_are_asked_about_and_the_button_settles_it_once(
+    round_: Round,
+) -> None:
+    await reminded(round_)
+    await round_.changes(await the_town(round_), deadline=at(20, 12, 2).replace(year=2027))
+    await round_.types(ADA, "/language en")
+    person = (await round_.person(ADA)).id
+    [reminder] = await round_.desk.storage.reminders("main", (await the_town(round_)).id, person)
+    round_.buttons[ADA] = [f"snooze:{reminder.id}:other"]
+    await round_.taps(ADA, "snooze:")
+    said = await round_.types(ADA, "I'm away until 12/1")
+    assert said == "Which do you mean?"
+    assert [one[-19:] for one in round_.buttons[ADA]] == ["off2026112720261130", "off2026112720270111"]
+    button = round_.buttons[ADA][1]
+    await round_.does(ADA, Tap(button))
+    assert "I will write on Tuesday 12 January 2027" in round_.said(ADA)
+    assert await round_.does(ADA, Tap(button)) == "✓ That is noted already."
+
+
+@pytest.mark.parametrize(
+    "when", ["off2026122020261201", "off2020010120200102", "off20261301", "off2026010120281231"]
+)
+async def test_days_away_that_cannot_be_are_asked_for_again(round_: Round, when: str) -> None:
+    await reminded(round_)
+    data = press(round_, "other").replace("other", when)
+    await round_.does(ADA, Tap(data))
+    assert "Wanneer zal ik u weer schrijven?" in round_.said(ADA)
+    assert (await round_.person(ADA)).calendar == {}
+
+
+async def test_being_away_without_a_day_is_asked_about(round_: Round) -> None:
+    await reminded(round_)
+    await round_.taps(ADA, press(round_, "other"))
+    assert "kon ik niet plaatsen" in await round_.types(ADA, "ik ben weg tot straks")
+
+
 async def test_words_long_after_or_in_between_belong_to_the_interview(round_: Round) -> None:
     await reminded(round_)
     await round_.taps(ADA, press(round_, "other"))

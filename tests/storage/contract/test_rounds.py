@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import AssessmentAt, Change, DataRejected, DropJobs, JobPending, Saved, Storage
+from storage import AssessmentAt, AssessmentIs, Change, DataRejected, DropJobs, JobPending, Saved, Storage
 from tests.storage.example import (
     ADA,
     CHAT,
@@ -74,6 +74,17 @@ async def test_a_step_of_a_round_counts_only_in_the_phase_that_it_was_made_for(
     assert await storage.save(wrong) is Saved.STALE
     assert await storage.save(there) is Saved.DONE
     assert await storage.save(there) is Saved.STALE
+
+
+async def test_a_round_that_somebody_else_changed_meanwhile_is_not_overwritten(storage: Storage) -> None:
+    await begun(storage)
+    read = await storage.assessment(FIRM, "town")
+    assert read is not None
+    mine = Change(guards=(AssessmentIs(read),), writes=(replace(read, settings={"phone": "1"}),))
+    assert await storage.save(mine) is Saved.DONE
+    assert await storage.save(mine) is Saved.STALE
+    nobodys = Change(guards=(AssessmentIs(replace(read, id="other")),), writes=(read,))
+    assert await storage.save(nobodys) is Saved.STALE
 
 
 async def test_files_are_found_by_interview_by_id_and_in_the_walk_oldest_first(storage: Storage) -> None:
