@@ -74,7 +74,7 @@ def test_operators_read_of_every_sign_and_metric_and_of_no_other() -> None:
         if metric.name.startswith("peiler_")
     }
     assert {"polls", "outbox"} <= signs
-    assert first_cells("docs/operating.md", r"(?:polls|outbox|database|disk|webhook)(?=`)") == signs
+    assert first_cells("docs/operating.md", r"(?:polls|outbox|database|disk|clock|webhook)(?=`)") == signs
     assert first_cells("docs/operating.md", r"peiler_\w+") == metrics
 
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.app.clock import MOST
 from bot.app.disk import FLOOR, Room
 from bot.delivery import note_alive
 from bot.delivery.rules import BULK
@@ -55,6 +56,8 @@ class Health:
     room: Room
     last_poll: Callable[[], float | None]
     monotonic: Callable[[], float] = time.monotonic
+    #: How far the wall clock is off.
+    jump: Callable[[], timedelta] = timedelta
     began: float = field(init=False)
     began_at: datetime = field(init=False)
 
@@ -74,6 +77,7 @@ class Health:
             "outbox": await self._outbox(),
             "database": await self._database(),
             "disk": {"ok": free >= FLOOR, "free_bytes": free},
+            "clock": {"ok": abs(self.jump()) <= MOST, "jumped_seconds": round(self.jump().total_seconds())},
         }
 
     async def _outbox(self) -> Sign:

@@ -57,6 +57,7 @@ class Prometheus:
         self._dead = gauge("dead_letters", "Updates that were put aside because they could not be handled.")
         self._free = gauge("disk_free_bytes", "Room on the fullest disk in use.")
         # There from the start, at 0: an alarm on a rise misses the first of a figure that appears with it.
+        self._clock = gauge("clock_jump_seconds", "How far the clock is ahead of where it should be.")
         for result in _RESULTS:
             self._updates.labels(result)
         for fate in Fate:
@@ -85,6 +86,7 @@ class Prometheus:
         desk = health.desk
         self._polls.set(health.poll_age())
         self._free.set(health.room.free())
+        self._clock.set(health.jump().total_seconds())
         try:
             self._outbox.set(await outbox_age(desk, health.bot_id, health.began_at))
             self._dead.set(len(await desk.storage.dead_letters(desk.tenant)))

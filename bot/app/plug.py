@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.app.clock import ClockWatch
 from bot.app.disk import Room, room_for
 from bot.config import Settings
 from bot.conversation import Conversation
@@ -69,6 +70,7 @@ class Engine:
     delivery: Delivery
     jobs: Jobs
     room: Room
+    clock: ClockWatch
     meter: Meter = field(default_factory=Silent)
     _ruined: asyncio.Event = field(default_factory=asyncio.Event)
     _ruin: DatabaseCorrupt | None = None
@@ -115,7 +117,8 @@ def plug(
     """Conversation, delivery and jobs around one desk."""
     meter, room = meter or Silent(), room_for(desk.settings)
     shown = FirstShown(guard_ms, time.monotonic)
-    jobs = Jobs(desk)
+    clock = ClockWatch(desk.now)
+    jobs = Jobs(desk, clock.believed)
     rules = Rules(
         permit=partial(still_wanted, desk),
         on_unreachable=partial(not_delivered, desk),
@@ -131,7 +134,7 @@ def plug(
     desk.room = room.fits
     too_soon: Callable[[str, float | None], bool] = shown.too_soon if guard_ms else lambda _ask, _heard: False
     conversation = Conversation(desk, too_soon, shown.began_at)
-    return Engine(desk, conversation, delivery, jobs, room, meter)
+    return Engine(desk, conversation, delivery, jobs, room, clock, meter)
 
 
 async def run_all(

@@ -18,7 +18,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.commands import Menu, Profile
 from bot.channels.telegram.webhook import Webhook
 from bot.config import Settings
-from bot.delivery import Rates, refresh_after_downtime
+from bot.delivery import Rates, away_since, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
 from bot.metrics import Silent
 from bot.reports.typesetting import PRESS
@@ -70,9 +70,12 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
             await channel.start(stop)
             desk.link = lambda token: f"https://t.me/{channel.username}?start={token}"
             desk.show_menu = _menus(desk, channel)
+            engine.clock.last_seen(await away_since(desk.storage, desk.tenant, channel.bot_id))
             await redraw_after_restore(desk)
             await _refresh(desk, channel.bot_id, None)
-            health = Health(desk, channel.bot_id, engine.room, lambda: channel.last_poll)
+            health = Health(
+                desk, channel.bot_id, engine.room, lambda: channel.last_poll, jump=engine.clock.jump
+            )
             async with _pages(settings, health, meter, webhook) as address:
                 ready(address)
                 await note_webhook(desk)
