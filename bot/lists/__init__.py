@@ -1,6 +1,18 @@
-"""Lists of people to invite, as spreadsheets hold them: bytes in, rows and every problem out."""
+"""Lists as spreadsheets hold them: people, amounts and days, with every problem told."""
 
+from bot.lists.amounts import Amount, read_amount
+from bot.lists.days import Days, contradiction, read_days
 from bot.lists.people import Listed, Reading, read_list
 from bot.lists.table import Said
 
-__all__ = ["Listed", "Reading", "Said", "read_list"]
+__all__ = [
+    "Amount",
+    "Days",
+    "Listed",
+    "Reading",
+    "Said",
+    "contradiction",
+    "read_amount",
+    "read_days",
+    "read_list",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ DAYS = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split(),
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
+_SWAPPED = str.maketrans(".,", ",.")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -31,6 +33,7 @@ def for_language(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "marked": marked,
         "decimal": lambda value, digits=1: decimal(value, language, digits),
+        "amount": lambda value: amount(value, language),
         "percent": lambda value: f"{round(value * 100)}%",
         "day": lambda moment: day(moment, language),
         "weekday": lambda moment: f"{DAYS[language][moment.weekday()]} {day(moment, language)}",
@@ -44,6 +47,12 @@ def decimal(value: float, language: str, digits: int = 1) -> str:
     """1.25 as 1,3 (nl) or 1.3 (en)."""
     text = f"{value:.{digits}f}"
     return text.replace(".", ",") if language == "nl" else text
+
+
+def amount(value: Decimal | float, language: str) -> str:
+    """1250.5 as 1.250,50 (nl) or 1,250.50 (en); whole numbers without decimals."""
+    text = f"{value:,.2f}".removesuffix(".00")
+    return text.translate(_SWAPPED) if language == "nl" else text
 
 
 def day(moment: date | datetime, language: str) -> str:
