@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bot import phases
 from bot.consultant.attachments import BEGINNING, attachments
 from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
@@ -36,6 +37,9 @@ async def write_copy(
     CopyError.
     """
     assessment = await the_assessment(desk, wanted)
+    if leaves and phases.DISTRIBUTION not in phases.may_leave(assessment):
+        told = "only an adopted one may be given to others: adopt it in chat, or leave out --distribution"
+        raise CopyError(f"assessment {assessment.id} is not adopted yet ({assessment.phase}); {told}")
     found = await assessment_facts(desk, assessment, desk.now())
     answers = [] if leaves else await _submitted(desk, assessment)
     material = Material(assessment.id, leaving(found) if leaves else found, answers, desk.texts, leaves)

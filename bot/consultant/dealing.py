@@ -22,13 +22,13 @@ OFFERED = {
     "invited": ("renew", "revoke"),
     "opened": ("renew", "revoke"),
     "expired": ("renew", "revoke"),
-    "active": ("nudge", "reassign", "undo"),
-    "paused": ("nudge", "reassign", "undo"),
-    "ready": ("nudge", "reassign", "undo"),
+    "active": ("nudge", "query", "reassign", "undo"),
+    "paused": ("nudge", "query", "reassign", "undo"),
+    "ready": ("nudge", "query", "reassign", "undo"),
     "unreachable": ("reassign", "undo"),
     "stopped": ("reassign",),
     "declined": ("reassign",),
-    "submitted": ("again", "undo"),
+    "submitted": ("item", "query", "again", "undo"),
 }
 
 
@@ -57,6 +57,8 @@ def _buttons(ask: Ask, assessment: Assessment, line: Line) -> list[list[Press]]:
         "reassign": (label("reassign"), f"reassign:{id_}:{line.invite}"),
         "undo": (label("wrong_person"), f"undo:{id_}:{line.interview}"),
         "again": (label("again"), f"again:{id_}:{line.interview}"),
+        "item": (label("menu_reviews"), f"item:{id_}:{line.interview}:"),
+        "query": (label("query"), f"query:{id_}:{line.interview}"),
     }
     offered = [presses[verb] for verb in OFFERED.get(line.state, ()) if assessment.state == "open"]
     rows = [offered[n : n + 2] for n in range(0, len(offered), 2)]

@@ -36,6 +36,17 @@ async def handed_in(peiler: Office, name: str = "Gemeente X") -> str:
     return town.id
 
 
+async def adopted(peiler: Office) -> str:
+    """The same, adopted; its id."""
+    id_ = await handed_in(peiler)
+    town = await peiler.desk.storage.assessment("main", id_)
+    assert town is not None
+    await peiler.desk.storage.save(
+        Change(writes=(replace(town, phase="adopted", adopted_at=town.created_at),))
+    )
+    return id_
+
+
 def modes(folder: Path) -> set[int]:
     return {path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
@@ -76,7 +87,7 @@ async def test_the_table_holds_each_answer_as_it_is_now_and_only_what_was_handed
 
 async def test_the_copy_for_others_holds_no_answers_and_nobodys_words(peiler: Office, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    await write_copy(peiler.desk, await handed_in(peiler), out, BOTH, leaves=True)
+    await write_copy(peiler.desk, await adopted(peiler), out, BOTH, leaves=True)
     assert {path.name for path in out.iterdir()} == SHARED
     assert not any(SECRET.encode() in path.read_bytes() for path in out.iterdir())
     data = json.loads((out / "data.json").read_text("utf-8"))
@@ -85,8 +96,14 @@ async def test_the_copy_for_others_holds_no_answers_and_nobodys_words(peiler: Of
     assert "mag u doorgeven" in (out / "summary.nl.txt").read_text("utf-8")
 
 
+async def test_before_it_is_adopted_nothing_is_given_to_others(peiler: Office, tmp_path: Path) -> None:
+    with pytest.raises(CopyError, match=r"is not adopted yet \(concept\)"):
+        await write_copy(peiler.desk, await handed_in(peiler), tmp_path / "out", BOTH, leaves=True)
+    assert not (tmp_path / "out").exists()
+
+
 async def test_each_copy_is_in_the_audit_trail_by_what_it_was(peiler: Office, tmp_path: Path) -> None:
-    town = await handed_in(peiler)
+    town = await adopted(peiler)
     await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=False)
     await write_copy(peiler.desk, "Gemeente X", tmp_path / "b", ("nl",), leaves=True)
     await peiler.types(CARLA, "/assessments")
@@ -97,7 +114,7 @@ async def test_each_copy_is_in_the_audit_trail_by_what_it_was(peiler: Office, tm
 
 
 async def test_a_copy_for_others_is_not_put_beside_the_answers(peiler: Office, tmp_path: Path) -> None:
-    town = await handed_in(peiler)
+    town = await adopted(peiler)
     await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=False)
     before = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
     with pytest.raises(CopyError, match=r"answers\.csv of a full copy"):
@@ -111,7 +128,7 @@ async def test_a_copy_for_others_is_not_put_beside_the_answers(peiler: Office, t
 async def test_when_one_document_fails_none_appears_and_an_older_copy_stays_whole(
     peiler: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    town = await handed_in(peiler)
+    town = await adopted(peiler)
     await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=False)
     before = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
 
@@ -156,7 +173,7 @@ async def test_the_command_prints_the_files_and_ends_with_the_codes_that_are_pro
     import asyncio
 
     async with office(tmp_path) as peiler:
-        town = await handed_in(peiler)
+        town = await adopted(peiler)
     for name, value in {
         "DATABASE": f"sqlite:///{tmp_path}/peiler.sqlite",
         "FILES": f"{tmp_path}/files",

@@ -524,6 +524,7 @@ async def test_the_full_copy_has_the_files_under_names_of_our_own_and_what_is_gi
     }
     assert f"HYPERLINK().PDF (evidence-{first.id})" in (out / "answers.csv").read_text("utf-8")
     (out / "answers.csv").unlink()
+    await desk.storage.save(Change(writes=(replace(town, phase="adopted"),)))
     with pytest.raises(CopyError, match="of a full copy is in it"):
         await write_copy(desk, town.id, out, ("nl",), leaves=True)
     for path in mail.on_disk():
