@@ -49,7 +49,7 @@ bench: $(VENV)/.dev ## speed and size against their bars; exits 1 when one is mi
 soak: $(VENV)/.dev ## 500 kills, and every rule of delivery broken once (20 minutes; fewer: PEILER_KILLS=50 make soak)
 	@$(BIN)/pytest --numprocesses auto -m soak $(ARGS)
 
-pictures: $(VENV)/.dev ## the pictures in the README, made by the program (needs Chromium)
+pictures: $(VENV)/.dev ## the pictures in the documentation, made by the program (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py
 
 lock: $(VENV)/.dev ## newest versions that pyproject.toml admits, with hashes, into requirements/
