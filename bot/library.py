@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 from bot.checking import Problem
 from bot.checking.folder import MODEL_FILE, script_files
 from bot.checking.structure import read_script
-from bot.interview.script import Script
+from bot.checking.yaml_document import read_yaml
+from bot.interview.script import Choice, Script
 
 
 class ScriptError(ValueError):
@@ -59,6 +61,12 @@ class Library:
         """The version on disk of the script with this id; KeyError if there is none."""
         return self.scripts[name]
 
+    def with_choices(self, name: str, choices: Mapping[str, Iterable[Choice]]) -> ScriptVersion:
+        """The script with an organisation's own options in these shared sets: a version with its own hash,
+        stored and pinned like any other. KeyError for an unknown script or set, ScriptError for bad options.
+        """
+        return self.add(_text_with_choices(self.script(name).text, choices))
+
     def by_hash(self, content_hash: str) -> ScriptVersion | None:
         """The version with this hash, if it is on disk or was added."""
         return self._by_hash.get(content_hash)
@@ -70,6 +78,17 @@ class Library:
             script = parse_script(text, f"stored script {content_hash[:12]}")
             self._by_hash[content_hash] = ScriptVersion(content_hash, text, script)
         return self._by_hash[content_hash]
+
+
+def _text_with_choices(text: str, choices: Mapping[str, Iterable[Choice]]) -> str:
+    """The script as JSON, which is YAML too."""
+    data = read_yaml(text, "script").data
+    sets = dict(data.get("choices") or {})
+    for name, options in choices.items():
+        if name not in sets:
+            raise KeyError(name)
+        sets[name] = [option.model_dump() for option in options]
+    return json.dumps({**data, "choices": sets}, ensure_ascii=False, default=str)
 
 
 def hash_of(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import get_args
@@ -19,6 +20,7 @@ from bot.consultant.commands import COMMANDS
 from bot.conversation.commands import EVERYBODY
 from bot.interview.questions import Question
 from scoring import DimensionCard, parse_model, read_submission, score
+from scoring.business_case import Figure, Inputs, business_case
 
 ROOT = Path(__file__).parent.parent
 PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
@@ -166,3 +168,36 @@ def test_the_method_page_lists_the_gates_and_key_questions_of_the_model() -> Non
     gates = " ".join(item.id for item in items if item.gate)
     assert f"1.5 key ({keys})" in page("docs/method.md")
     assert f"Gate questions: {gates}." in page("docs/method.md")
+
+
+def test_the_business_cases_of_the_method_page_come_out_to_the_cent() -> None:
+    text = " ".join(page("docs/method.md").split())
+    for contacts, extra, shown in (
+        (120_000, 4_000, "benefit {benefit:,.2f}, cost {cost:,.2f}, payback {payback:.1f} months"),
+        (
+            40_000,
+            1_500,
+            "benefit {benefit:,.2f}, cost {cost:,.2f}: no payback, break-even at {break_even:.4f}",
+        ),
+    ):
+        case = business_case(
+            Inputs(
+                contacts=Figure(Decimal(contacts)),
+                mid=Figure(Decimal("0.10")),
+                old_cost=Figure(Decimal("5.00")),
+                new_cost=Figure(Decimal("1.50")),
+                extra=Figure(Decimal(extra)),
+                fte=Figure(Decimal("0.2")),
+                fte_cost=Figure(Decimal(70_000)),
+                licences=Figure(Decimal(4_000)),
+                one_off=Figure(Decimal(6_000)),
+            )
+        )
+        year = case.outcomes["mid"]
+        facts = {
+            "benefit": year.benefit,
+            "cost": year.cost,
+            "payback": year.payback,
+            "break_even": case.break_even,
+        }
+        assert shown.format(**facts) in text

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.interview.script import Choice
 from bot.library import Library, ScriptError, hash_of, load_folder, load_script, parse_script
 from tests.scripts.author import MODEL, SCRIPT, Author
+
+SHIPPED = Path(__file__).parents[2] / "interview_scripts" / "social_media"
 
 
 @pytest.fixture
@@ -98,3 +101,32 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
 def test_unknown_shared_choices_do_not_reach_an_interview() -> None:
     with pytest.raises(ScriptError, match="no shared choices 'were'"):
         parse_script(SCRIPT.replace("choices: where\n", "choices: were\n"), "script.yaml")
+
+
+def test_an_organisation_answers_with_its_own_options_in_a_version_of_its_own(author: Author) -> None:
+    author.checks(SCRIPT)
+    library = load_folder(author.folder)
+    own = [Choice(id=name, label={"nl": name, "en": name}) for name in ("mail", "chat", "letter")]
+    version = library.with_choices("small", {"where": own})
+    questions = {one.id: one for section in version.script.sections for one in section.questions}
+    assert [option.id for option in questions["P_where"].options] == ["mail", "chat", "letter"]
+    assert version.hash != library.script("small").hash
+    assert library.by_hash(version.hash) == version
+    assert library.with_choices("small", {"where": own}) is version
+
+
+def test_options_for_choices_that_no_script_has_are_refused(author: Author) -> None:
+    author.checks(SCRIPT)
+    with pytest.raises(KeyError, match="were"):
+        load_folder(author.folder).with_choices("small", {"were": []})
+
+
+def test_the_goals_of_the_shipped_initiatives_can_be_an_organisations_own() -> None:
+    library = load_folder(SHIPPED)
+    own = [Choice(id=f"g{i}", label={"nl": "Doel", "en": "Goal"}) for i in range(3)]
+    script = library.with_choices("initiative", {"goals": own}).script
+    asked = {one.id: one for section in script.sections for one in section.questions}
+    for name in ("main_goal", "other_goals"):
+        assert [option.id for option in asked[name].options] == ["g0", "g1", "g2"]
+    before = {one.id for s in library.script("initiative").script.sections for one in s.questions}
+    assert asked.keys() == before
