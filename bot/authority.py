@@ -82,6 +82,8 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "invite": RUNNING,
     "colleague": RUNNING,
     "renew": RUNNING,
+    "list": RUNNING,
+    "listed": RUNNING,
     "proposals": RUNNING,
     "propose": RUNNING,
     "invites": RUNNING,

@@ -18,6 +18,7 @@ from bot.consultant.digest import DIGEST, digest, ensure_digest
 from bot.consultant.guides import GUIDE, make_guide
 from bot.consultant.hearing import FACT_CHECK_OVER, fact_check_over
 from bot.consultant.menus import MENU, set_menu
+from bot.consultant.sheets import LIST, list_did_not_come, read_sent_list
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
 from bot.facing import PILLAR_TEXTS, make_pillar_texts
@@ -61,9 +62,10 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ALBUM: draw_album,
     REMIND: remind,
     AWAITED: lapse,
+    LIST: read_sent_list,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
-BESIDE = frozenset({FETCH})
+BESIDE = frozenset({FETCH, LIST})
 #: Kinds of which many are due at the same moment and none minds another: they share their commits.
 TOGETHER = frozenset({REMIND})
 #: Kinds that act on dates alone: nothing of them is done while the clock cannot be believed.
@@ -75,6 +77,7 @@ PATIENCE = {FETCH: FETCH_TRIES}
 GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     **dict.fromkeys(MAKERS | DRAWN, give_up_making),
     FETCH: give_up,
+    LIST: list_did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION, REMIND})

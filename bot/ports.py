@@ -123,6 +123,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that is in no file."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person is shown: HTML of the small set every channel knows (b i u s a code pre blockquote),
     rows of buttons,
@@ -131,7 +139,7 @@ class Message:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     photo: Path | bytes | None = None
-    document: Path | None = None
+    document: Path | Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

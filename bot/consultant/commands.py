@@ -19,6 +19,7 @@ from bot.consultant import (
     proposals,
     querying,
     reviewing,
+    sheets,
     silence,
     team,
 )
@@ -30,7 +31,7 @@ from bot.consultant.people import what_next
 from bot.consultant.status import show_status
 from bot.desk import Desk, Plan
 from bot.phases import frozen
-from bot.ports import Incoming
+from bot.ports import Incoming, SentThing
 from bot.privacy.audit import audit_text, noted
 from bot.reporting import REPORT
 from bot.tokens import new_id, new_mark
@@ -89,6 +90,16 @@ async def wrote(desk: Desk, incoming: Incoming, person: Person, job: Job, text: 
     if not may(await role_in_assessment(desk, person, assessment), what):
         return None
     return await WORDS[what](Ask(desk, incoming, person).of(assessment), assessment, job, text)
+
+
+async def sent(desk: Desk, incoming: Incoming, person: Person, job: Job, event: SentThing) -> Plan | None:
+    """A file from a consultant who was asked for one; None for who may not send it any more."""
+    assessment = await desk.storage.assessment(desk.tenant, job.payload.get("assessment", ""))
+    if job.payload["what"] != sheets.LIST or assessment is None or assessment.state != "open":
+        return None
+    if not may(await role_in_assessment(desk, person, assessment), sheets.LIST):
+        return None
+    return await sheets.sent(Ask(desk, incoming, person).of(assessment), assessment, event)
 
 
 async def replied(desk: Desk, incoming: Incoming, person: Person, text: str) -> Plan | None:
@@ -267,6 +278,8 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "invite": people.invite_by_button,
     "colleague": people.invite_colleague,
     "renew": forwarding.renew,
+    "list": sheets.ask_for_list,
+    "listed": sheets.confirm,
     "proposals": proposals.show,
     "propose": proposals.decide,
     "invites": people.list_invites,

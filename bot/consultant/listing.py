@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -56,12 +57,21 @@ async def checked_list(desk: Desk, assessment: Assessment, data: bytes, pillar: 
     """The list as it is read; who has an invite for the same pillar already is a problem too."""
     script = await desk.script(assessment.script_hash)
     pillars = {section.id: tuple(section.title.values()) for section in script.sections}
-    reading = read_list(data, pillars, pillar)
+    # A workbook takes a second.
+    reading = await asyncio.to_thread(read_list, data, pillars, pillar)
+    more = await again(desk, assessment, reading.people)
+    return Reading(reading.people, (*reading.problems, *more), reading.notes)
+
+
+async def again(desk: Desk, assessment: Assessment, people: Iterable[Listed]) -> list[Said]:
+    """Who has an invite for the same pillar already."""
     there = await desk.storage.invites(desk.tenant, assessment.id)
     known = {key for invite in there if invite.state in ("open", "bound") for key in _keys(invite)}
-    again = [Said("invited", one.row, {"who": one.who, "pillar": one.pillar}) for one in reading.people]
-    again = [said for said, one in zip(again, reading.people, strict=True) if _key(one) in known]
-    return Reading(reading.people, (*reading.problems, *again), reading.notes)
+    return [
+        Said("invited", one.row, {"who": one.who, "pillar": one.pillar})
+        for one in people
+        if _key(one) in known
+    ]
 
 
 def _key(person: Listed) -> tuple[str, ...]:

@@ -101,6 +101,8 @@ def _which_pillar(ask: Ask, assessment: Assessment, wanted: str) -> Plan:
     if wanted:
         return ask.say("consultant.no_pillar", buttons, organisation=assessment.name, wanted=wanted[:32])
     buttons.append([(ask.label("colleague"), f"colleague:{assessment.id}")])
+    if ask.desk.takes_files(assessment, ask.person):
+        buttons.append([(ask.label("list"), f"list:{assessment.id}")])
     return ask.say("consultant.invite_whom", buttons, organisation=assessment.name)
 
 

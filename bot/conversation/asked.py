@@ -9,7 +9,7 @@ from bot.consultant import commands as consultant
 from bot.conversation import hearing
 from bot.conversation.turn import Turn
 from bot.desk import Plan
-from bot.ports import Wrote
+from bot.ports import SentThing, Wrote
 from storage.records import Interview, Job
 
 
@@ -34,6 +34,14 @@ async def asked_for(turn: Turn, event: Wrote, interview: Interview | None) -> Pl
     still = any(isinstance(record, Job) and record.id == job.id for record in plan.writes)
     writes = plan.writes if still else [*plan.writes, over]
     return replace(plan, writes=writes, guards=(*plan.guards, guard))
+
+
+async def file_asked_for(turn: Turn, event: SentThing) -> Plan | None:
+    """A file that a consultant was asked for; None: none was."""
+    job = await awaited(turn.desk, turn.person)
+    if job is None:
+        return None
+    return await consultant.sent(turn.desk, turn.incoming, turn.person, job, event)
 
 
 async def _taken(turn: Turn, job: Job, text: str) -> Plan | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.authority import may, role_in_interview
 from bot.consultant import commands as consultant
 from bot.conversation import files
-from bot.conversation.asked import asked_for
+from bot.conversation.asked import asked_for, file_asked_for
 from bot.conversation.reminders import expected
 from bot.conversation.stepping import take_step
 from bot.conversation.stopping import means_stop, stop
@@ -51,6 +51,8 @@ async def _asked_for(turn: Turn, interview: Interview | None) -> Plan | None:
     consultant is asked, if nothing was said in an interview since.
     """
     event = turn.incoming.event
+    if isinstance(event, SentThing):
+        return await file_asked_for(turn, event)
     if not isinstance(event, Wrote):
         return None
     if interview is not None and means_stop(event):

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from bot.delivery.qr import qr_picture
-from bot.ports import Button, Message
+from bot.ports import Attachment, Button, Message
 from storage.records import Outgoing
 
 _TAG = re.compile(r"<[^>]*>")
@@ -23,7 +23,7 @@ def message_of(row: Outgoing) -> Message:
         html="\n\n".join(part for part in (above, text) if part),
         buttons=tuple(tuple(Button(*button) for button in line) for line in payload.get("buttons") or ()),
         photo=_photo(row, file),
-        document=file if row.method == "document" else None,
+        document=_document(row, file),
     )
 
 
@@ -33,6 +33,15 @@ def _photo(row: Outgoing, file: Path | None) -> Path | bytes | None:
     if row.method == "photo" and isinstance(link, str):
         return qr_picture(link)
     return file if row.method == "photo" else None
+
+
+def _document(row: Outgoing, file: Path | None) -> Path | Attachment | None:
+    """Text that holds secret links goes as a document without ever being in a file."""
+    body = row.payload.get("file")
+    if row.method == "document" and isinstance(body, str):
+        # With a mark, so that every program on Windows reads the letters right.
+        return Attachment(str(row.payload.get("name") or "list.txt"), body.encode("utf-8-sig"))
+    return file if row.method == "document" else None
 
 
 def without_markup(message: Message) -> Message:

@@ -85,6 +85,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "invite": ["S", f"{new_mark()}:S", f"{new_mark()}:S:Naam"],
             "coinvite": [new_mark()],
             "colleague": ["", "abcdef:S"],
+            "listed": ["abcdefghij:yes", "abcdefghij:no"],
             "propose": ["abcdefghij:no", "abcdefghij:pillar:nameless"],
             "renew": [invite.id for invite in unused],
             "revoke": [invite.id for invite in unused],

@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.fate import Outcome, is_unchanged, not_delivered, outcome_of
 from bot.channels.telegram.split import CAPTION_LIMIT, TEXT_LIMIT, plain, split, units
-from bot.ports import Fate, Message, NotDelivered, Shown
+from bot.ports import Attachment, Fate, Message, NotDelivered, Shown
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 #: How often a later piece of a long message is tried before its fate counts as unknown.
@@ -150,11 +150,13 @@ def _as_document(piece: Message) -> Message:
     return replace(piece, photo=None, document=document)
 
 
-async def _file(path: Path | bytes) -> InputFile:
+async def _file(file: Path | Attachment | bytes) -> InputFile:
     """Read aside, because a slow disk would hold up everybody."""
-    if isinstance(path, bytes):
-        return InputFile(path, filename="picture.png")
-    return InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
+    if isinstance(file, bytes):
+        return InputFile(file, filename="picture.png")
+    if isinstance(file, Attachment):
+        return InputFile(file.body, filename=file.name)
+    return InputFile(await asyncio.to_thread(file.read_bytes), filename=file.name)
 
 
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
