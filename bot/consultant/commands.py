@@ -130,7 +130,7 @@ async def _new(ask: Ask, name: str) -> Plan:
 
 
 async def _assessments(ask: Ask, _: str) -> Plan:
-    mine = await ask.mine()
+    mine = await ask.all_mine()
     if not mine:
         return ask.say("consultant.none")
     return ask.say("consultant.which", [[(a.name, f"assessment:{a.id}")] for a in mine])
@@ -144,7 +144,7 @@ async def _invite(ask: Ask, rest: str) -> Plan:
 
 
 async def _status(ask: Ask, _: str) -> Plan:
-    return await _with_one(ask, "status", show_status)
+    return await _with_one(ask, "status", show_status, among=await _to_read(ask))
 
 
 async def _remind(ask: Ask, _: str) -> Plan:
@@ -152,7 +152,12 @@ async def _remind(ask: Ask, _: str) -> Plan:
 
 
 async def _report(ask: Ask, _: str) -> Plan:
-    return await _with_one(ask, "report", lambda one, a: _order_report(one, a, ""))
+    return await _with_one(ask, "report", lambda one, a: _order_report(one, a, ""), among=await _to_read(ask))
+
+
+async def _to_read(ask: Ask) -> list[Assessment]:
+    """The open rounds; once all are closed or adopted, those: their figures are still wanted."""
+    return await ask.mine() or await ask.all_mine()
 
 
 async def _review(ask: Ask, _: str) -> Plan:

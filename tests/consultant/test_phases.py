@@ -326,6 +326,17 @@ async def test_the_menu_of_a_round_offers_what_fits_its_state(round_: World) -> 
     assert not {"close", "invite"} & await offered()
 
 
+async def test_an_adopted_round_is_still_there_to_be_read(round_: World) -> None:
+    await to(round_, "factcheck")
+    await round_.taps(CONSULTANT, f"adopt:{round_.rounds['first'].id}:yes")
+    assert "Welke ronde?" in (await round_.types(CONSULTANT, "/assessments"))[-1]
+    assert "vastgesteld" in (await round_.types(CONSULTANT, "/status"))[-1]
+    await round_.types(CONSULTANT, "/report")
+    await round_.works()
+    assert "VASTGESTELD" in await round_.reads(CONSULTANT)
+    assert "Antwoorden kan tot en met" not in (await round_.types(CONSULTANT, "/invite S Eva"))[-1]
+
+
 async def test_status_says_in_which_phase_the_round_is(round_: World) -> None:
     await to(round_, "status")
     assert "concept" in await last(round_)
