@@ -13,7 +13,7 @@ from bot.reminding.watching import calendar_of, timer_key, timers
 from bot.texts.filters import localized
 from bot.tokens import id_from
 from storage.port import AssessmentAt, DropJobs
-from storage.records import Assessment, Note, Person, Record
+from storage.records import Assessment, Interview, Note, Person, Record
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 #: So many days in a row that are no working days are believed.
@@ -32,7 +32,7 @@ async def extend(ask: Ask, assessment: Assessment, more: str) -> Plan:
         return ask.say("silence.extended_before", organisation=assessment.name, deadline=until)
     later = replace(assessment, deadline=a_week_later(ask.desk, assessment))
     plan = ask.say("silence.extended", organisation=assessment.name, deadline=ask.local(later.deadline))
-    interviews = await ask.desk.storage.interviews(ask.desk.tenant, assessment.id)
+    interviews = await _awaited(ask.desk, assessment)
     line = noted(ask.desk, ask.person.id, "extended", assessment.id, person.id)
     writes: list[Record] = [
         *plan.writes,
@@ -41,6 +41,14 @@ async def extend(ask: Ask, assessment: Assessment, more: str) -> Plan:
         *timers(ask.desk, interviews, spared=ask.desk.now().isoformat()),
     ]
     return replace(plan, writes=writes, guards=(_as_it_is(assessment),))
+
+
+async def _awaited(desk: Desk, assessment: Assessment) -> list[Interview]:
+    """Interviews of a round but of those without whom it goes on."""
+    notes = await desk.storage.notes(desk.tenant, assessment.id, SILENCE)
+    without = {note.person for note in notes if note.text == "without"}
+    everybody = await desk.storage.interviews(desk.tenant, assessment.id)
+    return [one for one in everybody if one.person not in without]
 
 
 def a_week_later(desk: Desk, assessment: Assessment) -> datetime:

@@ -364,6 +364,13 @@ async def test_a_call_or_going_on_without_is_noted_once_and_the_matter_rests(
     assert (await round_.timer(await the_town(round_))) is None
 
 
+async def test_more_time_for_others_starts_nothing_for_who_the_round_goes_on_without(round_: Round) -> None:
+    buttons = await told_of_silence(round_)
+    for verb in ("without:", "extend:"):
+        await round_.does(CARLA, Tap(next(one for one in buttons if one.startswith(verb))))
+    assert await round_.timer(await the_town(round_)) is None
+
+
 async def test_asking_somebody_else_from_the_notice_offers_a_link(round_: Round) -> None:
     buttons = await told_of_silence(round_)
     [data] = [one for one in buttons if one.startswith("reassign:")]

@@ -206,7 +206,7 @@ async def test_a_reminder_that_waited_is_not_sent_when_it_has_no_sense_any_more(
     await round_.joins(ADA, town)
     round_.clock[0] = at(27, 10)
     await Jobs(round_.desk).once()
-    assert [row.kind for row in await round_.waiting()] == ["reminder"]
+    assert [(row.kind, row.expires_at) for row in await round_.waiting()] == [("reminder", at(27, 16))]
     if what == "stopped":
         ada = await round_.person(ADA)
         await round_.desk.storage.save(Change(writes=(replace(ada, stopped_at=at(27, 10)),)))
