@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.cards import plain
 from bot.desk import Desk
 from bot.phases import PILLAR_TEXT, fact_check_ends, may_leave
 from bot.reporting import assessment_facts, dormant_in
+from bot.reports.facts import Facts
 from bot.reports.guide import rows_of
-from bot.reports.judged import judged
+from bot.reports.judged import Judged, judged
 from bot.reports.pillar_text import pillar_text
 from bot.texts.filters import localized
 from bot.tokens import new_id
-from storage.records import Assessment, Interview, Job, Person, Record
+from scoring import Model
+from storage.records import Answer, Assessment, Interview, Job, Person, Record
 
 PILLAR_TEXTS = "pillar_texts"
 
@@ -28,39 +33,55 @@ async def make_pillar_texts(desk: Desk, job: Job) -> list[Record]:
     assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
     if assessment is None or PILLAR_TEXT not in may_leave(assessment):
         return []
+    whole = await _whole(desk, assessment)
     rows: list[Record] = []
     for interview in await desk.storage.interviews(desk.tenant, assessment.id):
         person = await desk.storage.person(desk.tenant, interview.person)
         if _reads(interview) and person is not None and person.stopped_at is None:
-            rows.append(await _message(desk, job, assessment, interview, person))
+            html = await _text(desk, whole, interview)
+            rows.append(_message(desk, job, interview, person, html))
     return rows
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All that the texts of one assessment are made of."""
+
+    model: Model
+    facts: Facts
+    answers: list[Answer]
+    found: Judged
+    until: datetime
+
+
+async def _whole(desk: Desk, assessment: Assessment) -> _Whole:
+    answers = await desk.storage.answers(desk.tenant, assessment.id)
+    ends = fact_check_ends(desk.settings, assessment, assessment.phase_since or desk.now())
+    return _Whole(
+        await desk.model(assessment.model_hash),
+        await assessment_facts(desk, assessment, desk.now()),
+        answers,
+        judged(answers, await desk.storage.judgements(desk.tenant, assessment.id)),
+        localized(ends, desk.settings.timezone),
+    )
 
 
 def _reads(interview: Interview) -> bool:
     return interview.state == "submitted" and interview.role == "owner" and interview.erased_at is None
 
 
-async def _message(
-    desk: Desk, job: Job, assessment: Assessment, interview: Interview, person: Person
-) -> Record:
-    language = interview.language
-    facts = await assessment_facts(desk, assessment, desk.now())
-    answers = await desk.storage.answers(desk.tenant, assessment.id)
-    found = judged(answers, await desk.storage.judgements(desk.tenant, assessment.id))
+async def _text(desk: Desk, whole: _Whole, interview: Interview) -> str:
     dormant = frozenset(await dormant_in(desk, interview.id))
-    model = await desk.model(assessment.model_hash)
-    rows = rows_of(model, facts.pillar(interview.pillar), interview, answers, found, dormant)
-    ends = fact_check_ends(desk.settings, assessment, assessment.phase_since or desk.now())
-    html = pillar_text(
-        facts,
-        interview.pillar,
-        rows,
-        language,
-        until=localized(ends, desk.settings.timezone),
-        texts=desk.texts,
+    pillar = whole.facts.pillar(interview.pillar)
+    rows = rows_of(whole.model, pillar, interview, whole.answers, whole.found, dormant)
+    return pillar_text(
+        whole.facts, interview.pillar, rows, interview.language, until=whole.until, texts=desk.texts
     )
+
+
+def _message(desk: Desk, job: Job, interview: Interview, person: Person, html: str) -> Record:
     buttons = [
-        [(plain(str(desk.texts.say(f"button.{verb}", language))), f"{verb}:{interview.id}")]
+        [(plain(str(desk.texts.say(f"button.{verb}", interview.language))), f"{verb}:{interview.id}")]
         for verb in ("agree", "remark")
     ]
     key = f"{PILLAR_TEXTS}:{job.id}:{interview.id}"

@@ -175,7 +175,10 @@ async def _judged(
         AssessmentAt(one.assessment.id, one.assessment.phase, one.assessment.state),
     )
     topic = Words(ask.language, desk.texts).of(row.item.topic)
-    told, judged = ask.text(said, topic=topic, score=score), _with(one, found.place, judgement)
+    told, judged = (
+        ask.desk.texts.say(said, ask.language, topic=topic, score=score),
+        _with(one, found.place, judgement),
+    )
     shown = item_card(ask, judged, found.place, told) if stay else _next(ask, judged, found.place, told)
     return Plan([judgement, line, *shown.writes], guards, drops=(no_more(ask.person),))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -17,12 +18,14 @@ from bot.app.page import _entry
 from bot.channels.web import WebPerson, create_app
 from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
+from bot.consultant.guides import write_guides
 from bot.ports import Entry, Handled, Incoming
 from bot.reporting import assessment_facts
 from bot.reports.answer_table import COLUMNS
 from bot.reports.documents import DOCUMENTS as DOCUMENTS_OF_A_COPY
 from bot.reports.summary import summary
 from bot.texts import LANGUAGES
+from storage import Change
 from tests.authority.world import BOT, CONSULTANT, World
 from tests.hostile.rounds import OWNER
 from tests.hostile.words import TAG
@@ -195,6 +198,8 @@ async def copies(world: World, _: str) -> None:
     """Both copies of a round in a folder: tables, JSON, pictures and texts that are whole."""
     with TemporaryDirectory() as folder:
         for assessment in await world.storage.assessments("main"):
+            # Only what was adopted may be given to others.
+            await world.storage.save(Change(writes=(replace(assessment, phase="adopted"),)))
             for for_others in (False, True):
                 out = Path(folder) / assessment.id / str(for_others)
                 written = await write_copy(world.desk, assessment.id, out, LANGUAGES, leaves=for_others)
@@ -203,6 +208,16 @@ async def copies(world: World, _: str) -> None:
                     SOUND[path.suffix](path.read_bytes())
             table = (Path(folder) / assessment.id / "False" / "answers.csv").read_bytes()
             assert typed_in(await export_of(world.desk, assessment.id)) <= cells(table)
+
+
+async def guides(world: World, _: str) -> None:
+    """The pages for conversations are whole documents of one page each."""
+    with TemporaryDirectory() as folder:
+        for assessment in await world.storage.assessments("main"):
+            written = await write_guides(world.desk, assessment, Path(folder) / assessment.id, LANGUAGES)
+            assert len(written) == len(LANGUAGES)
+            for path in written:
+                assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == 1
 
 
 def typed_in(exported: dict[str, Any]) -> set[str]:
@@ -264,6 +279,7 @@ DOCUMENTS: dict[str, Callable[[World, str], Awaitable[None]]] = {
     "summaries": summaries,
     "pictures": pictures,
     "pages": pages,
+    "guides": guides,
     "copies": copies,
     "long names": names_in_dutch_and_english,
 }

@@ -31,7 +31,33 @@ async def hostile_round(world: World, words: str) -> None:
         await types(world, CONSULTANT, command, words)
     for verb in ("assessment:", "invites:", "team:", "undo:"):
         await taps(world, CONSULTANT, await world.button(CONSULTANT, verb), words)
+    await judged_and_heard(world, words)
     await world.works()
+
+
+async def judged_and_heard(world: World, words: str) -> None:
+    """The answers are reviewed, something is asked, and the owner remarks on the text about the pillar."""
+    [assessment, *_] = await world.storage.assessments("main")
+    interview = next(
+        one for one in await world.storage.interviews("main", assessment.id) if one.state == "submitted"
+    )
+    about = f"{assessment.id}:{interview.id}"
+    for place in range(7):
+        await taps(world, CONSULTANT, f"item:{about}:{place}", words)
+        adjust = next((d for d in buttons((await world.rows(CONSULTANT))[-1]) if d.startswith("adjust:")), "")
+        await taps(world, CONSULTANT, f"{adjust.replace('adjust', 'score')}:1.5", words)
+        await types(world, CONSULTANT, words[:1000], words)
+        await taps(world, CONSULTANT, f"item:{about}:{place}", words)
+    await taps(world, CONSULTANT, f"item:{about}:", words)
+    await taps(world, CONSULTANT, f"query:{about}", words)
+    await types(world, CONSULTANT, words[:500], words)
+    await types(world, OWNER, words, words)
+    await taps(world, CONSULTANT, f"factcheck:{assessment.id}", words)
+    await world.works()
+    await taps(world, OWNER, f"remark:{interview.id}", words)
+    await types(world, OWNER, words[:2000], words)
+    for verb in ("phase", "adopt"):
+        await taps(world, CONSULTANT, f"{verb}:{assessment.id}", words)
 
 
 async def answers(world: World, words: str) -> None:
