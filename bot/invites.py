@@ -89,12 +89,18 @@ async def interview_of(desk: Desk, person: Person, usable: Usable) -> Opened:
     """The interview that an invite leads to: the one that this person has by it, or a new one."""
     mine = await desk.storage.interviews_of(desk.tenant, person.id)
     known = next((one for one in mine if one.invite == usable.invite.id and one.state != "ended"), None)
-    interview = known or _interview(desk, usable.invite, usable.assessment, person)
+    beside = next((one for one in mine if one.assessment == usable.assessment.id and one.joined_at), None)
+    interview = known or _interview(desk, usable.invite, usable.assessment, person, beside)
     return Opened(usable.invite, interview, usable.assessment, known is None)
 
 
-def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Person) -> Interview:
+def _interview(
+    desk: Desk, invite: Invite, assessment: Assessment, person: Person, beside: Interview | None
+) -> Interview:
     now = desk.now()
+    # Which way the anchors run is drawn once for a person and announced, so that habit favours neither end
+    # over all owners.
+    descending = beside.progress.get("descending") if beside is not None else None
     return Interview(
         tenant=desk.tenant,
         id=new_id(),
@@ -109,8 +115,9 @@ def _interview(desk: Desk, invite: Invite, assessment: Assessment, person: Perso
         language=person.language or invite.language or assessment.language,
         created_at=now,
         last_activity=now,
-        # Which way the anchors run is drawn once and announced, so that habit favours neither end over all
-        # owners.
         department=invite.department,
-        progress={"descending": bool(secrets.randbelow(2)), "only": invite.question or ""},
+        progress={
+            "descending": bool(secrets.randbelow(2)) if descending is None else descending,
+            "only": invite.question or "",
+        },
     )

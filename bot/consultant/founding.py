@@ -29,6 +29,8 @@ from bot.tokens import new_id, new_mark
 from storage.records import Assessment, Job, Record
 
 FOUNDING, CHECK = "founding", "check"
+#: What people read when nothing else was told.
+USUAL = {"purpose": "privacy.purpose", "recipients": "privacy.recipients"}
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _shown(founding: Founding, note: str = "", asked: Asked | None = None) -> Pl
         number=founding.names.index(step.name) + 1,
         count=len(founding.names) - 1,
         question=ask.desk.texts.say(f"founding.ask_{step.name}", ask.language, organisation=organisation),
-        usual=_told(ask, step, founding.value(step)),
+        usual=_told(founding, step),
     )
     return _with(founding, plan)
 
@@ -206,8 +208,11 @@ def _buttons(founding: Founding, step: Step, offered: Sequence[date]) -> list[li
     return [row for row in rows if row]
 
 
-def _told(ask: Ask, step: Step, value: Any) -> str:
-    """A value as a person reads it; "" for none."""
+def _told(founding: Founding, step: Step) -> str:
+    """What was told, or else holds, as a person reads it; "" for nothing."""
+    ask, value = founding.ask, founding.value(step)
+    if not value and step.name in USUAL:
+        return plain(ask.text(USUAL[step.name], controller=founding.values.get("organisation", "")))
     if step.name == "goals":
         return " · ".join(value or ())
     if value and (step.name == "deadline" or step.choices(ask)):
@@ -218,7 +223,7 @@ def _told(ask: Ask, step: Step, value: Any) -> str:
 def _check_card(founding: Founding, note: str) -> Plan:
     ask = founding.ask
     steps = [(step, _name(ask, step)) for step in steps_for(ask)]
-    lines = [(name, _told(ask, step, founding.value(step))) for step, name in steps]
+    lines = [(name, _told(founding, step)) for step, name in steps]
     changes = [founding.press(name, f"edit:{step.name}") for step, name in steps]
     buttons = [
         [founding.press(ask.label("founding_start"), "start")],

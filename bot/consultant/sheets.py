@@ -100,7 +100,9 @@ async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment) ->
     reading = await checked_list(desk, assessment, data)
     if not reading.problems and len(reading.people) <= MOST_IN_CHAT:
         return _shown(desk, job, person, assessment, reading)
-    return [_refused(desk, job, person, reading)]
+    # The next file is the list once it was mended.
+    waits = awaits(desk, person, LIST, assessment=assessment.id)
+    return [_refused(desk, job, person, reading), waits]
 
 
 async def _bytes(desk: Desk, job: Job) -> bytes:

@@ -63,6 +63,7 @@ async def test_the_second_link_of_a_person_explains_and_asks_nothing_again(world
     [invite] = [i for i in await world.storage.invites("main", world.rounds["first"].id) if i.pillar == "O"]
     assert invite.state == "bound"
     assert (await interviews(world))["O"].department == "Communicatie"
+    assert len({i.progress["descending"] for i in (await interviews(world)).values()}) == 1
     assert "Organisatie en processen" in await newest(world)
     assert "doet mee" in await newest(world, CONSULTANT)
 

@@ -103,6 +103,10 @@ async def test_every_wrong_row_is_named_and_nothing_can_be_confirmed(world: Worl
     assert "Rij 3: De pijler “Q” ken ik niet" in shown
     assert "Rij 4: In A4 staat een formule" in shown
     assert "listed:" not in shown
+    wire.files["mended"] = LIST
+    await world.does(CONSULTANT, SentThing("document", ref="mended"))
+    await Jobs(world.desk).fetches.once()
+    assert "2 uitnodigingen" in await last(world), "the mended list needs no new question"
 
 
 async def test_of_very_many_problems_the_first_are_shown(world: World, wire: Wire) -> None:
