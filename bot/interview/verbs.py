@@ -84,14 +84,18 @@ def _submit(draft: Draft) -> None:
     if draft.progress.state == "submitted":
         draft.set(focus="", pending=None)
         draft.say("toast.submitted")
-        return
-    draft.wake()
-    if draft.progress.state == "active" and draft.progress.begun and draft.todo() is None:
+    elif _walked(draft):
         draft.set(state="submitted", focus="", pending=None)
         draft.happened.append("submitted")
     else:
         draft.set(focus="")
         draft.say("toast.not_yet", refused=True)
+
+
+def _walked(draft: Draft) -> bool:
+    """Whether only handing in is left, also out of a pause."""
+    running = draft.progress.state in ("active", "paused")
+    return running and draft.progress.begun and draft.todo() is None
 
 
 def show_answers(draft: Draft) -> None:

@@ -213,6 +213,17 @@ def test_nothing_is_submitted_before_everything_was_asked(person: Interviewee) -
     assert person.hint == "toast.submitted"
 
 
+def test_who_only_has_to_hand_in_does_so_out_of_a_pause(person: Interviewee) -> None:
+    person.presses("pause", INTERVIEW)
+    assert person.presses("submit", INTERVIEW).refused
+    assert person.progress.state == "paused"
+    person.presses("resume", INTERVIEW)
+    person.walks_on()
+    person.presses("pause", INTERVIEW)
+    assert person.presses("submit", INTERVIEW).happened == ("submitted",)
+    assert person.prompt.kind == "done"
+
+
 def test_the_answers_can_be_seen_at_any_time_and_lead_back(person: Interviewee) -> None:
     person.taps("2")
     person.does(AskedForAnswers())
