@@ -1,4 +1,4 @@
-"""How much is left: never less than the truth on the current path, whatever is answered from here on."""
+"""How much is left: never less than the truth, unless somebody chooses to do more."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ class Estimate:
 
 
 def estimate(plan: Plan, progress: Progress, path: Path) -> Estimate:
-    """What is done and what is left, with everything that may still open within the limits for follow-ups."""
-    all_ = [*path.stops, *path.possible]
+    """What is done and what is left, with everything that may still open within the limits for follow-ups;
+    sections that nobody chose yet are left out.
+    """
+    all_ = [*path.stops, *_may_open(path)]
     done = {stop.id for stop in all_ if finished(plan, stop, progress)}
     left = [stop for stop in all_ if stop.id not in done]
     to_come = [stop for stop in left if not stop.limited]
@@ -44,6 +46,16 @@ def estimate(plan: Plan, progress: Progress, path: Path) -> Estimate:
     seconds = sum(stop.seconds for stop in to_come) + EVIDENCE_SECONDS * owed
     answered = sum(stop.numbered and stop.id in done for stop in path.stops)
     return Estimate(answered, sum(stop.numbered for stop in to_come), seconds)
+
+
+def _may_open(path: Path) -> list[Stop]:
+    """What may still open: nothing of a section that nobody chose, and nothing that rests on it alone."""
+    chosen = {stop.section for stop in path.stops}
+    waiting = {stop.id for stop in path.possible if stop.extra and stop.section not in chosen}
+    if not waiting:
+        return path.possible
+    rests = {stop.id for stop in path.possible if stop.mentions and stop.mentions <= waiting}
+    return [stop for stop in path.possible if stop.id not in waiting | rests]
 
 
 def _few(plan: Plan, progress: Progress, stops: list[Stop]) -> list[Stop]:

@@ -32,7 +32,7 @@ class Stop:
     place in the section, unless `order` gives another to what is at home here; `by_streak`: a run of low or
     high answers decides; `named` whether some condition names it; `is_finite`: its answers are few;
     `limited`: one of few in an interview, a follow-up or cross-check; `evidence` the words that
-    ask for it, of a level from `claims_from` on.
+    ask for it, of a level from `claims_from` on; `extra`: in a section that people may choose.
     """
 
     question: Question
@@ -55,6 +55,7 @@ class Stop:
     seconds: int
     evidence: Text | None
     claims_from: float
+    extra: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _cross_checks(script: Script) -> Section:
         for check in script.cross_checks
     )
     # Not validated: a section of a script has at least one question, this one may have none.
-    return Section.model_construct(id=CROSS, title={}, when=None, questions=questions)
+    return Section.model_construct(id=CROSS, title={}, when=None, extra=False, questions=questions)
 
 
 class _Making:
@@ -166,24 +167,24 @@ class _Making:
             parent = question.part_of or question.follow_up
             homes[question.id] = homes.get(parent, parent) if parent else question.id
             ranks[question.id] = _place(question, position)
-            stops.append(self._stop(question, section.id, homes[question.id], ranks))
+            stops.append(self._stop(question, section, homes[question.id], ranks))
         in_order = all(question.order is None for question in section.questions) and _homes_together(stops)
         blocks = tuple(_blocks(stops))
         moving = tuple(stop for stop in stops if stop.order is not None and stop.home == stop.id)
         return Stretch(section.id, self._rule(section.when), tuple(stops), blocks, moving, in_order)
 
-    def _stop(self, question: Question, section: str, home: str, ranks: Mapping[str, float]) -> Stop:
+    def _stop(self, question: Question, section: Section, home: str, ranks: Mapping[str, float]) -> Stop:
         position = len(ranks)
         parent = question.part_of or question.follow_up
         rule = self._rule(question.when)
         mentions = rule.mentions if rule else frozenset()
         evidence, rule_of_evidence = self._evidence(question), self._script.evidence
-        small = parent is not None or section == CROSS
+        small = parent is not None or section.id == CROSS
         return Stop(
             question=question,
             id=question.id,
             position=position,
-            section=section,
+            section=section.id,
             home=home,
             parent=parent,
             rule=rule,
@@ -195,11 +196,12 @@ class _Making:
             is_finite=question.id in self._finite,
             is_level=isinstance(question, Level),
             is_multiple=isinstance(question, Multiple),
-            limited=question.follow_up is not None or section == CROSS,
+            limited=question.follow_up is not None or section.id == CROSS,
             numbered=question.part_of is None,
             seconds=min(question.seconds, SMALL_SECONDS) if small else question.seconds,
             evidence=evidence,
             claims_from=rule_of_evidence.from_ if evidence and rule_of_evidence else inf,
+            extra=section.extra,
         )
 
     def _evidence(self, question: Question) -> Text | None:

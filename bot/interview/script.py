@@ -38,12 +38,21 @@ class EvidenceRule(Strict):
 
 
 class Section(Strict):
-    """Questions about one thing, asked together."""
+    """Questions about one thing, asked together. `extra`: offered, and no part of what is announced as left
+    until somebody chooses it.
+    """
 
     id: Identifier
     title: Text
     when: Cel | None = None
+    extra: bool = False
     questions: tuple[Question, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _extra_is_chosen(self) -> Section:
+        if self.extra and self.when is None:
+            raise ValueError("an extra section needs a 'when': the answer that chooses it")
+        return self
 
 
 class CrossCheck(Strict):

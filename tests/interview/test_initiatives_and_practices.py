@@ -141,6 +141,19 @@ def test_the_objectives_and_statuses_are_those_that_the_matrix_knows() -> None:
     assert ids(INITIATIVE, "main_goal") == ids(INITIATIVE, "other_goals")
 
 
+def test_who_is_asked_four_fields_is_not_told_of_half_an_hour() -> None:
+    person = telling(INITIATIVE)
+    assert (person.left.left, person.left.minutes) == (5, 4)
+    names_one(person)
+    assert person.left.left == 1
+    person.taps("now")
+    assert person.left.left >= len([name for name in person.path if name in ("department", "hours", "euros")])
+    before = person.left.left
+    skips_to(person, "reckon").taps("yes")
+    assert before > 10
+    assert person.left.left >= 9
+
+
 # --- best practice
 
 

@@ -175,3 +175,8 @@ def test_mistakes_of_the_model_are_told_with_those_of_the_script(author: Author)
         SCRIPT.replace("max: 100", "max: -1"), MODEL.replace("answers: percent", "answers: per_cent")
     )
     assert [Path(problem.file).name for problem in problems] == ["model.yaml", "script.yaml"]
+
+
+def test_an_extra_section_that_nobody_can_choose_is_told(author: Author) -> None:
+    message = "an extra section needs a 'when': the answer that chooses it"
+    author.is_told("    when: 'pillar == \"P\"'\n", "    extra: true\n", message, at="- id: P")
