@@ -18,6 +18,8 @@ MOST_UNPACKED = 30_000_000
 MOST_PARTS = 500
 #: Rows that are looked through, the empty ones between too: a file can say that it goes on for ever.
 _LOOKED_THROUGH = 100_000
+#: As a number in a cell.
+_THREE_DECIMALS = re.compile(r"^-?\d+\.\d{3}$")
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))[\"']")
 
@@ -83,14 +85,16 @@ def _cells(sheet: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _words(cell: Any) -> str:
-    """What a cell shows; whole numbers without the ".0" that the file may hold."""
+    """What a cell shows; whole numbers without the ".0" that the file may hold, and no number with three
+    decimals: "1.125" reads as thousands to some, "1.1250" to nobody.
+    """
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
         return "="
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else _THREE_DECIMALS.sub(r"\g<0>0", str(value))
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return str(value)

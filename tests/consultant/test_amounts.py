@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from bot.lists.amounts import Amount, Kind, read_amount
 from bot.lists.days import Days, contradiction, read_days
 from bot.lists.table import Said
+from bot.lists.workbook import table_of_workbook
 from bot.texts import Texts
 from bot.texts.filters import amount as shown
+from tests.consultant.sheets import xlsx_of
 
 TEXTS = Texts(more={"plain": str, "rich": str, "marked": str})
 
@@ -204,6 +206,13 @@ def test_time_that_can_be_read_in_two_ways_is_asked(
     text: str, language: str, expected: tuple[str, tuple[str, ...]]
 ) -> None:
     assert doubt(text, "hours", language) == expected
+
+
+@pytest.mark.parametrize("number", [1.125, 12.345, 1250.5, 1250, 0.125])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_number_in_a_workbook_is_never_taken_for_thousands(number: float, language: str) -> None:
+    (row,) = table_of_workbook(xlsx_of([[number]])).rows
+    assert amount(row.cells[0], "hours", language).value == Decimal(str(number)).quantize(Decimal("0.01"))
 
 
 # --- since when, until when
