@@ -10,6 +10,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
+from ruamel.yaml import YAML
 from typer.main import get_command
 
 from bot.app.metrics import Prometheus
@@ -23,7 +24,12 @@ from scoring import DimensionCard, parse_model, read_submission, score
 from scoring.business_case import Figure, Inputs, business_case
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "CHANGELOG.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAGES = [
+    "README.md",
+    "README.nl.md",
+    "CHANGELOG.md",
+    *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 
 
 @cache
@@ -89,6 +95,69 @@ def test_every_setting_and_command_that_a_page_names_exists(name: str) -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     run = re.findall(r"(?:^|`|bin/)peiler(?:-admin)? ([a-z]+)", page(name), re.MULTILINE)
     assert set(run) <= set(commands)
+
+
+@cache
+def dutch() -> dict[str, str]:
+    """All Dutch texts by their name."""
+    texts: dict[str, str] = {}
+    for path in (ROOT / "bot" / "texts" / "nl").iterdir():
+        if path.suffix == ".yaml":
+            texts |= YAML(typ="safe").load(path.read_text("utf-8"))
+    return texts
+
+
+def says(template: str, words: str, whole: bool) -> bool:
+    """Whether a text can say these words; what it fills in can be anything, in the guide often `…`."""
+    plain = re.sub(r"<[^>]+>", "", template)
+    pieces = re.split(r"\{\{.*?\}\}|\{%.*?%\}", plain, flags=re.DOTALL)
+    if not whole:
+        return any(words in piece for piece in pieces)
+    return any(pieces) and re.fullmatch(".*".join(map(re.escape, pieces)), words) is not None
+
+
+def guide() -> str:
+    """The consultant's guide without its line breaks."""
+    return " ".join(page("docs/handleiding.md").split())
+
+
+def test_every_button_that_the_guide_names_is_one_that_can_be_pressed() -> None:
+    labels = [text for name, text in dutch().items() if name.startswith("button.")]
+    named = set(re.findall(r"\[([^]]+)\](?!\()", guide())) - {"haken"}
+    assert len(named) > 30
+    assert [name for name in named if not any(says(label, name, whole=True) for label in labels)] == []
+
+
+def test_every_sentence_that_the_guide_quotes_is_said_by_the_bot() -> None:
+    quoted = re.findall("“([^”]+)”", guide())
+    assert quoted
+    assert [words for words in quoted if not any(says(t, words, whole=False) for t in dutch().values())] == []
+
+
+def test_the_guide_names_every_command_and_no_other() -> None:
+    of_botfather = {"newbot", "revoke"}
+    named = set(re.findall(r"`/(\w+)", guide()))
+    assert named == {*EVERYBODY, *COMMANDS} | of_botfather
+
+
+#: What is the same in every language: sections, rows with their defaults, lines to copy, links, options.
+COMMON = {
+    "sections": r"^#+ ",
+    "rows": r"^\| `[^|]*\|(?: `[^`|]*` \|)?",
+    "lines": r"^ {4,}([^\s#][^#\n]*?)(?: +#.*)?$",
+    "links": r"\]\(([^)]+)\)",
+    "options": r"--\w[\w-]*",
+}
+
+
+@pytest.mark.parametrize("what", COMMON)
+def test_both_readmes_tell_the_same(what: str) -> None:
+    english, dutch = (
+        re.findall(COMMON[what], page(f"README{language}.md"), re.MULTILINE) for language in ("", ".nl")
+    )
+    assert english
+    other = {"README.md": "README.nl.md"}
+    assert [other.get(one, one) for one in dutch] == english
 
 
 def test_every_test_that_a_page_gives_as_proof_is_there() -> None:
