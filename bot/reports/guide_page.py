@@ -51,7 +51,7 @@ def page_data(guide: Guide, words: Words) -> dict[str, Any]:
             )
             if found
         ],
-        "ask": words.say("guide.ask"),
+        "ask": words.say("guide.ask", count=len(guide.questions)),
         "questions": [_question(question, words) for question in guide.questions],
         "notes": words.say("guide.notes"),
         "foot": words.say(
