@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.authority import who_runs
 from bot.cards import plain
 from bot.desk import Desk
+from bot.holding import OWN_PICTURE
 from bot.interview.progress import DONT_KNOW
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
@@ -17,7 +18,6 @@ from storage.records import Assessment, Interview, Job, Person, Record
 
 #: Told to the consultants; more than this would be a stream of messages.
 TOLD = frozenset({"joined", "declined", "submitted", "stopped", "replied", "not_replied"})
-OWN_PICTURE = "own_picture"
 #: Interviews that somebody who cannot be reached is missed in.
 MISSED = frozenset({"active", "paused", "submitted"})
 

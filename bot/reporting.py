@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.authority import may, role_in_assessment
 from bot.desk import Desk
+from bot.holding import OWN_PICTURE, is_held_back, put_off, released
 from bot.interview.path import path_of
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress
@@ -25,7 +26,7 @@ from storage.port import Change, JobPending, Walk
 from storage.port import Facts as Stored
 from storage.records import Assessment, Interview, Job, Person, Record
 
-REPORT, OWN_PICTURE = "report", "own_picture"
+REPORT = "report"
 
 
 async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
@@ -124,6 +125,8 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     if walk is None or walk.interview.state != "submitted" or walk.person.stopped_at is not None:
         return []
     assessment, interview, person = walk.assessment, walk.interview, walk.person
+    if await is_held_back(desk, assessment):
+        return _held(desk, job, walk)
     found = await _facts_of_one(desk, assessment, interview, walk)
     consultant = await desk.storage.person(desk.tenant, assessment.owner)
     language = interview.language
@@ -136,6 +139,7 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     )
     key = f"picture:{job.id}:{person.id}"
     return [
+        *(other for other in await released(desk, assessment) if other.id != job.id),
         desk.reply(person, html, key, kind="picture", about=interview.id),
         desk.reply(
             person,
@@ -147,6 +151,15 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
             about=interview.id,
         ),
     ]
+
+
+def _held(desk: Desk, job: Job, walk: Walk) -> list[Record]:
+    """Not yet: told once, and looked at again."""
+    until = walk.assessment.deadline
+    deadline = _local(desk, until) if until is not None else None
+    html = desk.texts.say("picture.held", walk.interview.language, name=walk.person.name, deadline=deadline)
+    told = desk.reply(walk.person, str(html), f"held:{job.id}", kind="picture", about=walk.interview.id)
+    return [put_off(desk, job), told]
 
 
 async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview, walk: Walk) -> Facts:

@@ -8,10 +8,11 @@ from bot.consultant.asking import Ask
 from bot.consultant.inviting import InviteError
 from bot.consultant.standing import REMINDERS
 from bot.desk import Desk, Plan
+from bot.holding import released
 from bot.phases import frozen
 from bot.privacy.audit import OPERATOR, noted
 from bot.reminding.watching import timers
-from storage.port import AssessmentAt, Change, DropJobs, Saved
+from storage.port import AssessmentIs, Change, DropJobs, Saved
 from storage.records import Assessment, Record
 
 
@@ -26,7 +27,7 @@ async def close(ask: Ask, assessment: Assessment, sure: str) -> Plan:
         return ask.say("close.sure", buttons, organisation=assessment.name, busy=busy)
     again = [[(ask.label("menu_reopen"), f"reopen:{assessment.id}")]]
     said = ask.say("close.done", again, organisation=assessment.name)
-    change = closing(ask.desk, assessment, ask.person.id)
+    change = await closing(ask.desk, assessment, ask.person.id)
     return Plan([*change.writes, *said.writes], change.guards, drops=change.drops)
 
 
@@ -44,12 +45,13 @@ async def reopen(ask: Ask, assessment: Assessment, _: str) -> Plan:
     return Plan([*change.writes, *said.writes], change.guards)
 
 
-def closing(desk: Desk, assessment: Assessment, who: str) -> Change:
-    """No more answers, no more reminders."""
+async def closing(desk: Desk, assessment: Assessment, who: str) -> Change:
+    """No more answers, no more reminders; own results that were held back are made."""
     over = replace(assessment, state="closed", closed_at=desk.now())
-    writes: tuple[Record, ...] = (over, noted(desk, who, "close", assessment.id))
+    pictures = await released(desk, assessment)
+    writes: list[Record] = [over, noted(desk, who, "close", assessment.id), *pictures]
     drops = (DropJobs(REMINDERS.format(assessment=assessment.id)),)
-    return Change(guards=(_as_it_is(assessment),), writes=writes, drops=drops)
+    return Change(guards=(AssessmentIs(assessment),), writes=tuple(writes), drops=drops)
 
 
 async def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
@@ -57,11 +59,7 @@ async def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
     again = replace(assessment, state="open", closed_at=None)
     interviews = await desk.storage.interviews(desk.tenant, assessment.id)
     writes: list[Record] = [again, noted(desk, who, "reopen", assessment.id), *timers(desk, interviews)]
-    return Change(guards=(_as_it_is(assessment),), writes=tuple(writes))
-
-
-def _as_it_is(assessment: Assessment) -> AssessmentAt:
-    return AssessmentAt(assessment.id, assessment.phase, assessment.state)
+    return Change(guards=(AssessmentIs(assessment),), writes=tuple(writes))
 
 
 async def turned(desk: Desk, assessment: Assessment, *, open_: bool) -> str:
@@ -72,7 +70,8 @@ async def turned(desk: Desk, assessment: Assessment, *, open_: bool) -> str:
         raise InviteError(f"assessment {assessment.id} is not ready; finish making it first")
     if open_ and frozen(assessment):
         raise InviteError(f"assessment {assessment.id} was adopted; it stays closed")
-    change = await reopening(desk, assessment, OPERATOR) if open_ else closing(desk, assessment, OPERATOR)
+    make = reopening if open_ else closing
+    change = await make(desk, assessment, OPERATOR)
     if await desk.storage.save(change) is Saved.STALE:
         raise InviteError(f"assessment {assessment.id} was changed at this very moment; try again")
     return f"assessment {assessment.id} is {'open' if open_ else 'closed'}"

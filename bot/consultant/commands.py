@@ -19,6 +19,7 @@ from bot.consultant import (
     proposals,
     querying,
     reviewing,
+    settings,
     sheets,
     silence,
     team,
@@ -201,6 +202,8 @@ async def _menu(ask: Ask, assessment: Assessment, _: str) -> Plan:
     if open_fields(assessment):
         return what_next(ask, assessment)
     offered = [verb for verb in MENU if _fits(assessment, verb)]
+    if not settings.sees_audit(ask, assessment):
+        offered.remove("audit")
     buttons = [[(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in offered]
     return ask.say(
         "consultant.menu",
@@ -246,6 +249,8 @@ def _fill_in(ask: Ask, assessment: Assessment, field: str, answer: str, value: o
 
 
 async def _show_audit(ask: Ask, assessment: Assessment, _: str) -> Plan:
+    if not settings.sees_audit(ask, assessment):
+        return ask.refuse("toast.not_yours")
     return Plan([ask.reply(await audit_text(ask.desk, assessment, ask.language))])
 
 
@@ -314,6 +319,9 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "adopt": hearing.adopt,
     "close": closing.close,
     "reopen": closing.reopen,
+    "settings": settings.show_settings,
+    settings.SET: settings.set_one,
+    settings.AUDITORS: settings.set_auditors,
     "audit": _show_audit,
     "team": team.show_team,
     "coinvite": team.invite_co_consultant,
@@ -323,6 +331,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
 WORDS: dict[str, Callable[[Ask, Assessment, Job, str], Answer]] = {
     "score": judging.reason,
     "query": querying.asked,
+    settings.SET: settings.heard,
     "propose": proposals.named,
 }
 #: What still works in a round that is over: reading, and letting fewer people in.
@@ -351,10 +360,13 @@ WHEN_CLOSED = frozenset(
         "close",
         "reopen",
         "audit",
+        "settings",
+        settings.SET,
+        settings.AUDITORS,
     }
 )
 #: What the menu of an assessment offers, in this order.
 MENU = (
     *("invite", "invites", "proposals", "status", "remind", "reviews", "report", "phase"),
-    *("team", "audit", "close", "reopen"),
+    *("team", "settings", "audit", "close", "reopen"),
 )

@@ -7,19 +7,18 @@ from datetime import datetime, timedelta
 
 from bot.consultant.asking import Ask
 from bot.desk import Desk, Plan
+from bot.holding import SILENCE, WITHOUT
 from bot.privacy.audit import noted
 from bot.reminding.doing import offered_at
 from bot.reminding.watching import calendar_of, timer_key, timers
 from bot.texts.filters import localized
 from bot.tokens import id_from
-from storage.port import AssessmentAt, DropJobs
+from storage.port import AssessmentIs, DropJobs
 from storage.records import Assessment, Interview, Note, Person, Record
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 #: So many days in a row that are no working days are believed.
 LONGEST_BREAK = 70
-#: A note about somebody's silence; its text is what the consultant chose.
-SILENCE = "silence"
 
 
 async def extend(ask: Ask, assessment: Assessment, more: str) -> Plan:
@@ -32,7 +31,7 @@ async def extend(ask: Ask, assessment: Assessment, more: str) -> Plan:
         return ask.say("silence.extended_before", organisation=assessment.name, deadline=until)
     later = replace(assessment, deadline=a_week_later(ask.desk, assessment))
     plan = ask.say("silence.extended", organisation=assessment.name, deadline=ask.local(later.deadline))
-    interviews = await _awaited(ask.desk, assessment)
+    interviews = await awaited_in(ask.desk, assessment)
     line = noted(ask.desk, ask.person.id, "extended", assessment.id, person.id)
     writes: list[Record] = [
         *plan.writes,
@@ -40,13 +39,13 @@ async def extend(ask: Ask, assessment: Assessment, more: str) -> Plan:
         line,
         *timers(ask.desk, interviews, spared=ask.desk.now().isoformat()),
     ]
-    return replace(plan, writes=writes, guards=(_as_it_is(assessment),))
+    return replace(plan, writes=writes, guards=(AssessmentIs(assessment),))
 
 
-async def _awaited(desk: Desk, assessment: Assessment) -> list[Interview]:
+async def awaited_in(desk: Desk, assessment: Assessment) -> list[Interview]:
     """Interviews of a round but of those without whom it goes on."""
     notes = await desk.storage.notes(desk.tenant, assessment.id, SILENCE)
-    without = {note.person for note in notes if note.text == "without"}
+    without = {note.person for note in notes if note.text == WITHOUT}
     everybody = await desk.storage.interviews(desk.tenant, assessment.id)
     return [one for one in everybody if one.person not in without]
 
@@ -106,7 +105,3 @@ async def _who(ask: Ask, assessment: Assessment, more: str) -> tuple[Person | No
     if not any(one.assessment == assessment.id and one.joined_at is not None for one in mine):
         return None, mark
     return await ask.desk.storage.person(ask.desk.tenant, id_), mark
-
-
-def _as_it_is(assessment: Assessment) -> AssessmentAt:
-    return AssessmentAt(assessment.id, assessment.phase, assessment.state)

@@ -107,6 +107,19 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "who": [invite.id for invite in answering],
             "reassign": [word for invite in answering for word in (invite.id, f"{invite.id}:yes")],
             "status": ["", "picture", "client"],
+            "set": [
+                f"0:{one}"
+                for one in (
+                    "deadline",
+                    "deadline:=2026-12-07",
+                    "goals:=",
+                    "quiet",
+                    "hold:on",
+                    "woo",
+                    "woo:on",
+                )
+            ],
+            "auditors": ["0:own", "0:all"],
             "remove": [member.person for member in members],
         }.get(verb, [""])
         return [f"{verb}:{assessment.id}:{one}".rstrip(":") for one in more]

@@ -1,0 +1,72 @@
+"""What of a round is set in words, by the questions that begin one: where each is kept, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.cards import plain
+from bot.consultant.asking import Ask
+from bot.consultant.founding_steps import STEPS, Step, end_of
+from bot.texts.filters import localized
+from storage.records import Assessment
+
+#: Fields of the settings and of what is told about privacy; the deadline has a place of its own.
+IN_SETTINGS, IN_PRIVACY = ("client", "phone", "goals"), ("purpose", "recipients")
+DEADLINE = "deadline"
+#: In the settings of an assessment: how often something was set, so that a button works once.
+REVISION = "rev"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of them, with the question that asks for it."""
+
+    name: str
+    step: Step
+
+    def value(self, ask: Ask, assessment: Assessment) -> Any:
+        """As it is now; "" for nothing."""
+        if self.name == DEADLINE:
+            day = _day(ask, assessment.deadline)
+            return day.isoformat() if day else ""
+        kept = assessment.settings if self.name in IN_SETTINGS else assessment.privacy
+        return kept.get(self.name) or ""
+
+    def words(self, ask: Ask, assessment: Assessment) -> str:
+        """As a person reads it."""
+        value = self.value(ask, assessment)
+        if self.name == DEADLINE and value:
+            return plain(ask.text("founding.day", day=date.fromisoformat(value)))
+        return " · ".join(value) if isinstance(value, list) else str(value)
+
+    def changed(self, ask: Ask, assessment: Assessment, value: Any) -> Assessment:
+        """The assessment with this value; "" takes it away."""
+        if self.name == DEADLINE:
+            return replace(assessment, deadline=end_of(ask, date.fromisoformat(value)))
+        if self.name in IN_SETTINGS:
+            return replace(assessment, settings=_filled(assessment.settings, self.name, value))
+        return replace(assessment, privacy=_filled(assessment.privacy, self.name, value))
+
+
+def _filled(kept: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+    rest = {key: known for key, known in kept.items() if key != name}
+    return {**rest, name: value} if value else rest
+
+
+def _day(ask: Ask, moment: datetime | None) -> date | None:
+    return localized(moment, ask.desk.settings.timezone).date() if moment else None
+
+
+#: By name, in the order in which they are shown.
+FIELDS: Mapping[str, Field] = {
+    name: Field(name, next(step for step in STEPS if step.name == name))
+    for name in (DEADLINE, *IN_SETTINGS, *IN_PRIVACY)
+}
+
+
+def revision_of(assessment: Assessment) -> str:
+    """How often something was set, as buttons carry it."""
+    return str(assessment.settings.get(REVISION, 0))
