@@ -16,21 +16,23 @@ from bot.checking.texts import check_texts
 from bot.checking.truth import Truth
 from bot.checking.wording import Wording
 from bot.checking.yaml_document import read_yaml
-from scoring import Model, ModelError, parse_model
+from scoring import Model, ModelError, parse_actions, parse_model
 
 MODEL_FILE = "model.yaml"
+ACTIONS_FILE = "actions.yaml"
 #: Files of a model's folder that hold no script.
-NOT_SCRIPTS = frozenset({MODEL_FILE, "actions.yaml"})
+NOT_SCRIPTS = frozenset({MODEL_FILE, ACTIONS_FILE})
 #: Everything that is checked of one script besides its shape and its conditions.
 CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (check_names, check_texts, check_lengths)
 
 
 def check_folder(folder: Path) -> list[Problem]:
-    """Every mistake in the folder's scripts and model, by file and line; empty if all is well."""
+    """Every mistake in the folder's scripts, model and actions, by file and line; empty if all is well."""
     if not folder.is_dir():
         return [Problem(str(folder), 1, "there is no such folder")]
     try:
         model, problems = _model(folder / MODEL_FILE)
+        problems += _actions(folder / ACTIONS_FILE, model)
         pillars = tuple(dimension.id for dimension in model.dimensions) if model else ()
         scripts: list[Outline] = []
         for path in script_files(folder):
@@ -56,9 +58,26 @@ def _model(path: Path) -> tuple[Model | None, list[Problem]]:
     try:
         return parse_model(path.read_text(encoding="utf-8"), str(path)), []
     except ModelError as error:
-        return None, [Problem(each.source, each.line or 1, each.message) for each in error.problems]
+        return None, _told(error)
     except UnicodeDecodeError:
         return None, [Problem(str(path), 1, "the file is not UTF-8 text")]
+
+
+def _actions(path: Path, model: Model | None) -> list[Problem]:
+    """What is wrong with the actions; a folder may have none."""
+    if not path.is_file():
+        return []
+    try:
+        parse_actions(path.read_text(encoding="utf-8"), model, str(path))
+    except ModelError as error:
+        return _told(error)
+    except UnicodeDecodeError:
+        return [Problem(str(path), 1, "the file is not UTF-8 text")]
+    return []
+
+
+def _told(error: ModelError) -> list[Problem]:
+    return [Problem(each.source, each.line or 1, each.message) for each in error.problems]
 
 
 def _script(path: Path, pillars: tuple[str, ...]) -> tuple[Outline, list[Problem]]:

@@ -1,17 +1,31 @@
-"""The JSON Schema of a script, for editors; `python -m bot.checking.schema` writes it to standard output."""
+"""JSON Schemas for editors, of scripts and of actions; `python -m bot.checking.schema` writes one of them."""
 
 import json
 import sys
 
+from pydantic import BaseModel
+
 from bot.interview.script import Script
+from scoring.actions_schema import ActionsEntry
 
 
 def script_schema() -> str:
     """The schema as it is published in interview_scripts/schema/script.schema.json."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Script.model_json_schema()
-    schema["title"] = "A script for Peiler"
+    return _published(Script, "A script for Peiler")
+
+
+def actions_schema() -> str:
+    """The schema as it is published in interview_scripts/schema/actions.schema.json."""
+    return _published(ActionsEntry, "Actions for a plan of Peiler")
+
+
+def _published(entry: type[BaseModel], title: str) -> str:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | entry.model_json_schema()
+    schema["title"] = title
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+SCHEMAS = {"script": script_schema, "actions": actions_schema}
+
 if __name__ == "__main__":
-    sys.stdout.write(script_schema())
+    sys.stdout.write(SCHEMAS[(sys.argv[1:] or ["script"])[0]]())

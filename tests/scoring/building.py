@@ -13,9 +13,9 @@ SHARES = {"rule": "shares"}
 COVERAGE = {"score": 0.50, "provisional": 0.70}
 
 
-def shipped(folder: str) -> str:
-    """The text of a model that Peiler comes with."""
-    return (SCRIPTS / folder / "model.yaml").read_text(encoding="utf-8")
+def shipped(folder: str, name: str = "model") -> str:
+    """The text of a model, or of its actions, that Peiler comes with."""
+    return (SCRIPTS / folder / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 SOCIAL_MEDIA = parse_model(shipped("social_media"))

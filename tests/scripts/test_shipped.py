@@ -7,11 +7,12 @@ import pytest
 from pydantic import BaseModel
 
 from bot.checking import check_folder
-from bot.checking.schema import script_schema
+from bot.checking.schema import actions_schema, script_schema
 from bot.checking.structure import QUESTION_TYPES
 from bot.interview.conditions import FUNCTIONS
 from bot.interview.script import Choice, CrossCheck, EvidenceRule, FollowUps, Script, Section
 from bot.library import load_folder
+from scoring.actions_schema import PARTS as ACTION_PARTS
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "interview_scripts"
@@ -29,6 +30,26 @@ def test_the_published_schema_is_the_one_that_holds() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == script_schema(), (
         f"python -m bot.checking.schema > {SCHEMA.relative_to(ROOT)}"
     )
+
+
+def test_the_published_schema_of_actions_is_the_one_that_holds() -> None:
+    published = SCRIPTS / "schema" / "actions.schema.json"
+    assert published.read_text(encoding="utf-8") == actions_schema(), (
+        f"python -m bot.checking.schema actions > {published.relative_to(ROOT)}"
+    )
+
+
+def test_the_documentation_names_every_key_of_an_actions_file() -> None:
+    text = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
+    text = text[text.index("## Actions for a plan") :]
+    keys = {field.alias or name for part in ACTION_PARTS for name, field in part.model_fields.items()}
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
+
+
+@pytest.mark.parametrize("actions", sorted(SCRIPTS.glob("*/actions.yaml")), ids=lambda path: path.parent.name)
+def test_actions_point_editors_at_their_schema(actions: Path) -> None:
+    first = actions.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../schema/actions.schema.json"
 
 
 def test_the_example_points_editors_at_the_schema() -> None:
