@@ -102,7 +102,8 @@ class Desk:
     def stored_model(self) -> ScriptText:
         """The maturity model as it is stored by its hash."""
         version = self.library.model
-        parsed = self._models.setdefault(version.hash, parse_model(version.text, "model.yaml"))
+        parsed = self._models.get(version.hash) or parse_model(version.text, "model.yaml")
+        self._models[version.hash] = parsed
         return ScriptText(
             self.tenant, version.hash, self.library.folder.name, "model", version.text, parsed.version
         )

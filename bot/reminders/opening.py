@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 MIDNIGHT = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
@@ -76,5 +74,8 @@ def is_holiday(day: date, code: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _days_of(code: str, year: int) -> frozenset[date]:
+    # Loaded when the first day is looked up: it takes as long as a quarter of a start.
+    import holidays
+
     country, _, region = code.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))

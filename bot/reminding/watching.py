@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,13 +63,17 @@ def timers(desk: Desk, interviews: Iterable[Interview], **more: str) -> list[Job
 async def watch(desk: Desk, assessment: str, person: str, payload: Mapping[str, Any]) -> Watched | None:
     """Where somebody stands; None: there is nothing (any more) to be silent in."""
     storage, tenant = desk.storage, desk.tenant
-    round_, known = await storage.assessment(tenant, assessment), await storage.person(tenant, person)
-    mine = [one for one in await storage.interviews_of(tenant, person) if one.erased_at is None]
+    round_, known, all_, sent = await asyncio.gather(
+        storage.assessment(tenant, assessment),
+        storage.person(tenant, person),
+        storage.interviews_of(tenant, person),
+        storage.reminders(tenant, assessment, person),
+    )
+    mine = [one for one in all_ if one.erased_at is None]
     here = [one for one in mine if one.assessment == assessment]
     if round_ is None or known is None or not here:
         return None
     latest = max(here, key=lambda one: (one.state in RUNNING, one.last_activity))
-    sent = await storage.reminders(tenant, assessment, person)
     elsewhere: list[Reminder] = []
     for other in sorted({one.assessment for one in mine} - {assessment}):
         elsewhere += await storage.reminders(tenant, other, person)
