@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from bot.delivery.qr import qr_picture
 from bot.delivery.wording import message_of
+from bot.jobs import Jobs
+from bot.privacy.retention import RETENTION, ensure_retention
 from storage import Change, Invite, Outgoing
 from tests.authority.world import CONSULTANT, World, begins, said
 
@@ -148,3 +150,14 @@ async def test_an_invitation_says_the_last_day_that_counts(world: World) -> None
 @pytest.mark.parametrize("more", ["", "nobody"])
 async def test_a_press_about_an_invitation_that_is_not_there_is_refused(world: World, more: str) -> None:
     assert await world.taps(CONSULTANT, f"renew:{world.rounds['first'].id}:{more}") is not None
+
+
+async def test_of_a_link_that_nobody_used_no_function_or_department_stays(world: World) -> None:
+    await invited(world, "S , de archivaris, Bestuur")
+    job = await world.storage.pending_job("main", RETENTION)
+    assert job is None
+    await ensure_retention(world.desk)
+    world.now += timedelta(days=14 + 31)
+    await Jobs(world.desk).once()
+    [invite] = await invites(world)
+    assert (invite.name, invite.function, invite.department) == (None, None, None)
