@@ -6,18 +6,37 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.port import Dormant, Facts
-from storage.records import Answer, Assessment, File, Interview, Json, Judgement, Kept, Note, Reminder
+from storage.records import (
+    Answer,
+    Assessment,
+    Contact,
+    File,
+    Initiative,
+    Interview,
+    Json,
+    Judgement,
+    Kept,
+    Note,
+    Practice,
+    Reference,
+    ReferenceScore,
+    Reminder,
+)
 
 #: The question that is about the organisation as a whole; its answers belong to no pillar.
 PRESSURE = "pressure"
 
 
-def exported(facts: Facts, *, at: datetime, dormant: Dormant) -> dict[str, Any]:
+def exported(facts: Facts, *, at: datetime, dormant: Dormant, reachable: bool = True) -> dict[str, Any]:
     """`{"schema": 1, "exported_at"}` and lists: `assessments`, `interviews`, `answers`, `messages`,
-    `judgements`, `notes`, `files`, `reminders`; ids are opaque, times RFC 3339 in UTC.
+    `judgements`, `notes`, `files`, `reminders`, `initiatives`, `references` (with `scores`), `practices`,
+    `contacts`; ids are opaque, times RFC 3339 in UTC. `reachable`: with whom to reach of other organisations.
     """
     interviews = {interview.id: interview for interview in facts.interviews}
     asleep = {interview.id: frozenset(dormant(facts, interview)) for interview in facts.interviews}
+    scores: dict[str, list[ReferenceScore]] = {}
+    for score in facts.reference_scores:
+        scores.setdefault(score.reference, []).append(score)
     return {
         "schema": 1,
         "exported_at": _moment(at),
@@ -36,6 +55,12 @@ def exported(facts: Facts, *, at: datetime, dormant: Dormant) -> dict[str, Any]:
         "notes": [_note(note) for note in facts.notes],
         "files": [_file(file) for file in facts.files],
         "reminders": [_reminder(reminder) for reminder in facts.reminders],
+        "initiatives": [_initiative(initiative) for initiative in facts.initiatives],
+        "references": [
+            _reference(reference, scores.get(reference.id, []), reachable) for reference in facts.references
+        ],
+        "practices": [_practice(practice) for practice in facts.practices],
+        "contacts": [_contact(contact, reachable) for contact in facts.contacts],
     }
 
 
@@ -176,6 +201,79 @@ def _reminder(reminder: Reminder) -> dict[str, Any]:
         "kind": reminder.kind,
         "number": reminder.number,
         "at": _moment(reminder.at),
+    }
+
+
+def _initiative(initiative: Initiative) -> dict[str, Any]:
+    return {
+        "id": initiative.id,
+        "assessment": initiative.assessment,
+        "interview": initiative.interview,
+        "source": initiative.source,
+        "state": initiative.state,
+        "body": initiative.body,
+        "by": initiative.by,
+        "at": _moment(initiative.at),
+    }
+
+
+def _reference(reference: Reference, scores: list[ReferenceScore], reachable: bool) -> dict[str, Any]:
+    """Who did not want to be named is not, but in a copy that tells whom to reach as well."""
+    return {
+        "id": reference.id,
+        "owner": reference.owner,
+        "name": reference.name if reachable or not reference.anonymous else None,
+        "anonymous": reference.anonymous,
+        "sector": reference.sector,
+        "government": reference.government,
+        "size": reference.size,
+        "country": reference.country,
+        "year": reference.year,
+        "kind": reference.kind,
+        "stage": reference.stage,
+        "demo": reference.demo,
+        "sharing": reference.sharing,
+        "link": reference.link if reachable or not reference.anonymous else None,
+        "seen_on": reference.seen_on,
+        "interview": reference.interview,
+        "withdrawn_at": _moment(reference.withdrawn_at),
+        "at": _moment(reference.at),
+        "scores": {one.pillar: {"score": one.score, "coverage": one.coverage} for one in scores},
+        **({"contact": reference.contact} if reachable else {}),
+    }
+
+
+def _practice(practice: Practice) -> dict[str, Any]:
+    return {
+        "id": practice.id,
+        "reference": practice.reference,
+        "pillar": practice.pillar,
+        "from_level": practice.from_level,
+        "to_level": practice.to_level,
+        "row": practice.row,
+        "sector": practice.sector,
+        "language": practice.language,
+        "done": practice.done,
+        "effort": practice.effort,
+        "result": practice.result,
+        "evidence": practice.evidence,
+        "source": practice.source,
+        "withdrawn": practice.withdrawn,
+        "at": _moment(practice.at),
+    }
+
+
+def _contact(contact: Contact, reachable: bool) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "person": contact.person,
+        "reference": contact.reference,
+        "assessment": contact.assessment,
+        "wants": contact.wants,
+        "themes": contact.themes,
+        "agreed": contact.agreed,
+        "at": _moment(contact.at),
+        **({"link": contact.link} if reachable else {}),
     }
 
 

@@ -15,7 +15,9 @@ from storage.records import (
     Assessment,
     Audit,
     Card,
+    Contact,
     File,
+    Initiative,
     Interview,
     Invite,
     Job,
@@ -26,7 +28,10 @@ from storage.records import (
     Note,
     Outgoing,
     Person,
+    Practice,
     Record,
+    Reference,
+    ReferenceScore,
     Reminder,
     Score,
     ScriptText,
@@ -139,12 +144,16 @@ class Change:
     The order of the writes does not matter; cancels and drops come before them. Answers and judgements are
     only ever inserted: one that is there already makes the change STALE. So does a person whose address
     belongs to another, or who was erased; a reminder above its cap, or a second one with the same id, number
-    or day; a file or note that was erased; a judgement or note of an interview that was erased; and a second
-    file of one source. Other records replace what has the same key, but
+    or day; a file, note or initiative that was erased; a judgement, note, initiative or reference of an
+    interview that was erased; a second file of one source; a reference that was withdrawn, is another owner's
+    or has the mark of another one; a score or practice of one that is not there, was withdrawn or is another
+    owner's; and a contact of who was erased or withdrew. Other records replace what has the same key, but
 
     - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
       card and state new takes the place of an earlier unsent row of the same card (the echo that was not
       shown is kept in front, at most 3 lines). What became of a row is told by the verbs of delivery;
+    - an `Initiative` with a mark that another one of its assessment has is ignored;
+    - a `Reference` that is withdrawn loses all that tells whose it is, its scores and its practices' words;
     - what delivery knows stays as it is: a card's sent_version, message_id and shown_at, an ask's first
       shown_at and message_id, a lane's wait; a lane's last message only ever rises, and a higher one proves
       that it can be reached;
@@ -181,8 +190,9 @@ class Walk:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept,
-    every judgement, note, file and reminder, and the scripts and models in use, by hash. Interviews that were
-    opened and never begun are left out.
+    every judgement, note, file, reminder, initiative and contact, and the scripts and models in use, by hash.
+    Interviews that were opened and never begun are left out. `references`, with their scores and practices,
+    are there for an export only.
     """
 
     assessments: tuple[Assessment, ...]
@@ -194,12 +204,32 @@ class Facts:
     notes: tuple[Note, ...] = ()
     files: tuple[File, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    references: tuple[Reference, ...] = ()
+    reference_scores: tuple[ReferenceScore, ...] = ()
+    practices: tuple[Practice, ...] = ()
 
     def current(self, interview: str) -> list[Answer]:
         """The highest revision of each answer of an interview."""
         mine = sorted((a for a in self.answers if a.interview == interview), key=lambda a: a.revision)
         return sorted({answer.question: answer for answer in mine}.values(), key=lambda a: a.seq)
 
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Scores that count beside another, lowest first, each with its reference; the years and sectors that
+    they are of (years None: nobody knows).
+    """
+
+    scores: tuple[float, ...]
+    years: tuple[int, int] | None
+    sectors: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+#: What a search shows before the rest: practices of a row, or of the transition from a level of a pillar.
+First = str | tuple[str, int]
 
 #: Which questions of an interview have answers that do not count now; the engine knows, the storage does not.
 Dormant = Callable[[Facts, Interview], Collection[str]]
@@ -272,6 +302,71 @@ class Storage(Protocol):
 
     async def notes(self, tenant: str, assessment: str, kind: str | None = None) -> list[Note]: ...
     async def note(self, tenant: str, note: str) -> Note | None: ...
+
+    # what already runs, and who is further ahead
+    async def initiatives(self, tenant: str, assessment: str) -> list[Initiative]:
+        """Whatever their state, oldest first."""
+
+    async def initiative(self, tenant: str, initiative: str) -> Initiative | None: ...
+    async def references(
+        self, tenant: str, owner: str, *, stage: str | None = None, limit: int
+    ) -> list[Reference]:
+        """The newest of one owner that are not withdrawn."""
+
+    async def reference(self, tenant: str, reference: str) -> Reference | None: ...
+    async def reference_marked(self, tenant: str, owner: str, mark: str) -> Reference | None:
+        """The one that was imported with this mark, also when it was withdrawn since."""
+
+    async def alike(
+        self, tenant: str, owner: str, sector: str, size: str | None, *, demo: bool = False
+    ) -> int:
+        """How many references of this sector and size were spoken to, or seen from outside."""
+
+    async def reference_scores(self, tenant: str, reference: str) -> list[ReferenceScore]: ...
+    async def scores_beside(
+        self,
+        tenant: str,
+        owner: str,
+        pillar: str,
+        *,
+        kind: str,
+        sector: str | None = None,
+        government: bool | None = None,
+        coverage: float = 0.75,
+        demo: bool = False,
+    ) -> Others:
+        """All scores of a pillar with at least this coverage: of real references, or of made-up ones
+        (`demo`).
+        """
+
+    async def practices(
+        self,
+        tenant: str,
+        owner: str,
+        *,
+        pillar: str | None = None,
+        from_level: int | None = None,
+        row: str | None = None,
+        sector: str | None = None,
+        first: Sequence[First] = (),
+        limit: int,
+        demo: bool = False,
+    ) -> list[Practice]:
+        """Practices that are not withdrawn: those of `first` in its order, then the others, newest first."""
+
+    async def practices_of(self, tenant: str, reference: str) -> list[Practice]: ...
+    async def practice(self, tenant: str, practice: str) -> Practice | None: ...
+    async def contacts(
+        self,
+        tenant: str,
+        *,
+        person: str | None = None,
+        reference: str | None = None,
+        assessment: str | None = None,
+    ) -> list[Contact]:
+        """Oldest first; also of who does not want to be in touch (any more)."""
+
+    async def contact(self, tenant: str, contact: str) -> Contact | None: ...
 
     # delivery
     async def lane(self, tenant: str, bot_id: str, chat_id: str) -> Lane | None: ...
@@ -358,7 +453,9 @@ class Storage(Protocol):
     async def export(
         self, tenant: str, assessment: str | None = None, *, at: datetime, dormant: Dormant
     ) -> dict[str, Any]:
-        """The export object (see `storage.export`), of one assessment or of all."""
+        """The export object (see `storage.export`), of one assessment or of all. With one come the references
+        of its owner, without whom to reach there.
+        """
 
     async def facts_of(self, tenant: str, person: str) -> Facts:
         """Everything that one person said, in every assessment; also interviews that were never begun."""
@@ -385,8 +482,8 @@ class Storage(Protocol):
         """Blank these interviews, and the people of whom nothing else is kept; the assessment stays."""
 
     async def idle_people(self, tenant: str, before: datetime) -> list[Person]:
-        """Who was met before this moment and has no interview that is kept, no assessment and no part in
-        running one.
+        """Who was met before this moment and has no interview that is kept, no assessment, no part in running
+        one and no reference.
         """
 
     async def forget_chats_of_nobody(self, tenant: str, before: datetime) -> int:

@@ -284,6 +284,111 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Initiative:
+    """Something that already runs, or was tried. `source`: interview, list, chat; `body`: what was told of
+    it, by the ids of the script's questions; `mark`: the hash of a list's row, or the interview's id, one of
+    an assessment. `state`: open, confirmed, withdrawn, erased.
+    """
+
+    tenant: str
+    id: str
+    assessment: str
+    interview: str | None
+    source: str
+    body: Json
+    state: str
+    by: str
+    at: datetime
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another organisation to learn from. `owner`: the consultant whose it is; `kind`: self (it placed
+    itself), outside (from public sources: `link`, `seen_on`); `stage`: candidate, asked, spoken, thanked;
+    `contact` and `sharing`: whom to ask, and what may be told; `mark`: in the set that it was imported from,
+    one of an owner. Of one that is withdrawn only sector, size, country, year and the like are left.
+    """
+
+    tenant: str
+    id: str
+    owner: str
+    name: str | None
+    anonymous: bool
+    sector: str
+    government: bool
+    size: str | None
+    country: str
+    year: int | None
+    kind: str
+    stage: str
+    demo: bool
+    contact: Json
+    sharing: Json
+    link: str | None
+    seen_on: str | None
+    interview: str | None
+    mark: str | None
+    withdrawn_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceScore:
+    """A reference's score for one pillar; `coverage` 0..1: how much of the pillar is known."""
+
+    tenant: str
+    reference: str
+    pillar: str
+    score: float
+    coverage: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What brought a reference from one level of a pillar to the next, or fills a `row`: an objective from
+    listening to embracing. `owner`: the reference's; `language`: of the words.
+    """
+
+    tenant: str
+    id: str
+    reference: str
+    owner: str
+    pillar: str
+    from_level: int
+    to_level: int
+    row: str | None
+    sector: str
+    language: str
+    done: str
+    effort: str | None
+    result: str | None
+    evidence: str | None
+    source: str | None
+    withdrawn: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whether somebody wants to be in touch with others; `link`: to the own profile; `agreed`: by the ids of
+    the other contacts with whom this one agreed.
+    """
+
+    tenant: str
+    id: str
+    person: str | None
+    reference: str | None
+    assessment: str | None
+    wants: bool
+    link: str | None
+    themes: Json
+    agreed: Json
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """One incoming update, for the dedupe set; `body` only for dead letters. `lane`: the chat id. `state`:
     done, dead.
@@ -430,6 +535,11 @@ Record = (
     | Reminder
     | Judgement
     | Note
+    | Initiative
+    | Reference
+    | ReferenceScore
+    | Practice
+    | Contact
     | Update
     | Card
     | Outgoing

@@ -155,12 +155,14 @@ SELECT 1 FROM file WHERE tenant = :tenant AND address = :file AND state = 'kept'
 LIMIT 1;
 
 -- name: is_busy(tenant, person)^
--- Whether somebody has an interview that is kept, an assessment, or a part in running one.
+-- Whether somebody has an interview that is kept, an assessment, a part in running one, or references.
 SELECT 1 FROM interview WHERE tenant = :tenant AND person = :person AND erased_at IS NULL
 UNION ALL
 SELECT 1 FROM assessment WHERE tenant = :tenant AND owner = :person AND state <> 'erased'
 UNION ALL
 SELECT 1 FROM member WHERE tenant = :tenant AND person = :person AND role = 'consultant'
+UNION ALL
+SELECT 1 FROM reference WHERE tenant = :tenant AND owner = :person AND withdrawn_at IS NULL
 LIMIT 1;
 
 -- name: people_met_before(tenant, before)
@@ -191,3 +193,51 @@ SELECT bot_id, message_id FROM (
 WHERE at >= :since
 GROUP BY bot_id, message_id
 ORDER BY MIN(at), message_id;
+
+-- name: erase_initiative(tenant, id)!
+-- Also the mark: it was made of the words.
+UPDATE initiative SET body = '{}', state = 'erased', mark = NULL WHERE tenant = :tenant AND id = :id;
+
+-- name: erase_initiatives_of_assessment(tenant, assessment)!
+UPDATE initiative SET body = '{}', state = 'erased', mark = NULL WHERE tenant = :tenant AND assessment = :assessment;
+
+-- name: erase_initiatives_by(tenant, person)!
+-- What a person told; a list that was handed over is the organisation's.
+UPDATE initiative SET body = '{}', state = 'erased', mark = NULL
+WHERE tenant = :tenant AND "by" = :person AND source <> 'list';
+
+-- name: blank_reference(tenant, reference, now)!
+-- Its mark stays, so that the same set does not bring it back.
+UPDATE reference
+SET name = NULL, anonymous = 1, contact = '{}', sharing = '{}', link = NULL, seen_on = NULL,
+    withdrawn_at = COALESCE(withdrawn_at, :now)
+WHERE tenant = :tenant AND id = :reference;
+
+-- name: drop_reference_scores(tenant, reference)!
+DELETE FROM reference_score WHERE tenant = :tenant AND reference = :reference;
+
+-- name: blank_practices(tenant, reference)!
+UPDATE practice SET done = '', effort = NULL, result = NULL, evidence = NULL, source = NULL, withdrawn = 1
+WHERE tenant = :tenant AND reference = :reference;
+
+-- name: blank_contacts_of_reference(tenant, reference)!
+UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'
+WHERE tenant = :tenant AND reference = :reference;
+
+-- name: blank_contacts_of_person(tenant, person)!
+UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'
+WHERE tenant = :tenant AND person = :person;
+
+-- name: blank_contacts_of_assessment(tenant, assessment)!
+UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'
+WHERE tenant = :tenant AND assessment = :assessment;
+
+-- name: blank_contact_data_of(tenant, person)!
+-- Of the references for which this person can be reached; what the organisation did stays.
+UPDATE reference SET contact = '{}'
+WHERE tenant = :tenant AND id IN (
+    SELECT c.reference FROM contact c WHERE c.tenant = :tenant AND c.person = :person AND c.reference IS NOT NULL
+);
+
+-- name: references_kept_by(tenant, person)
+SELECT id FROM reference WHERE tenant = :tenant AND owner = :person AND withdrawn_at IS NULL;

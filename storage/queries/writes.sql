@@ -164,6 +164,104 @@ ON CONFLICT (tenant, id) DO UPDATE SET
     done_at = excluded.done_at
 WHERE note.state <> 'erased';
 
+-- name: write_initiative!
+-- What was erased stays so, and of what was erased nothing is said any more.
+INSERT INTO initiative (
+    tenant, id, assessment, interview, source, body, state, "by", at, mark
+)
+SELECT :tenant, :id, :assessment, :interview, :source, :body, :state, :by, :at, :mark
+WHERE NOT EXISTS (
+    SELECT 1 FROM interview i WHERE i.tenant = :tenant AND i.id = :interview AND i.erased_at IS NOT NULL
+) AND NOT EXISTS (
+    SELECT 1 FROM assessment a WHERE a.tenant = :tenant AND a.id = :assessment AND a.state = 'erased'
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    assessment = excluded.assessment, interview = excluded.interview, source = excluded.source,
+    body = excluded.body, state = excluded.state, "by" = excluded."by", at = excluded.at, mark = excluded.mark
+WHERE initiative.state <> 'erased';
+
+-- name: initiative_marked(tenant, id, assessment, mark)^
+SELECT 1 FROM initiative WHERE tenant = :tenant AND assessment = :assessment AND mark = :mark AND id <> :id;
+
+-- name: write_reference!
+-- What was withdrawn stays so, a reference stays whose it is, and one mark gives one reference of an owner.
+INSERT INTO reference (
+    tenant, id, owner, name, anonymous, sector, government, size, country, year, kind, stage, demo, contact,
+    sharing, link, seen_on, interview, mark, withdrawn_at, at
+)
+SELECT
+    :tenant, :id, :owner, :name, :anonymous, :sector, :government, :size, :country, :year, :kind, :stage,
+    :demo, :contact, :sharing, :link, :seen_on, :interview, :mark, :withdrawn_at, :at
+WHERE NOT EXISTS (
+    SELECT 1 FROM reference r
+    WHERE r.tenant = :tenant AND r.owner = :owner AND r.mark = :mark AND r.id <> :id
+) AND NOT EXISTS (
+    SELECT 1 FROM interview i WHERE i.tenant = :tenant AND i.id = :interview AND i.erased_at IS NOT NULL
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    name = excluded.name, anonymous = excluded.anonymous, sector = excluded.sector,
+    government = excluded.government, size = excluded.size, country = excluded.country,
+    year = excluded.year, kind = excluded.kind, stage = excluded.stage, demo = excluded.demo,
+    contact = excluded.contact, sharing = excluded.sharing, link = excluded.link,
+    seen_on = excluded.seen_on, interview = excluded.interview, mark = excluded.mark,
+    withdrawn_at = excluded.withdrawn_at, at = excluded.at
+WHERE reference.withdrawn_at IS NULL AND reference.owner = excluded.owner;
+
+-- name: follow_reference!
+-- Its scores have the same about it.
+UPDATE reference_score
+SET demo = :demo, kind = :kind, sector = :sector, government = :government, country = :country, year = :year
+WHERE tenant = :tenant AND reference = :id;
+
+-- name: follow_reference_in_practices!
+UPDATE practice SET demo = :demo WHERE tenant = :tenant AND reference = :id;
+
+-- name: write_reference_score!
+INSERT INTO reference_score (
+    tenant, reference, pillar, score, coverage, at, owner, demo, kind, sector, government, country, year
+)
+SELECT
+    :tenant, :reference, :pillar, :score, :coverage, :at, r.owner, r.demo, r.kind, r.sector, r.government,
+    r.country, r.year
+FROM reference r WHERE r.tenant = :tenant AND r.id = :reference AND r.withdrawn_at IS NULL
+ON CONFLICT (tenant, reference, pillar) DO UPDATE SET
+    score = excluded.score, coverage = excluded.coverage, at = excluded.at;
+
+-- name: write_practice!
+INSERT INTO practice (
+    tenant, id, reference, owner, pillar, from_level, to_level, "row", sector, language, done, effort, result,
+    evidence, source, withdrawn, at, demo
+)
+SELECT
+    :tenant, :id, :reference, :owner, :pillar, :from_level, :to_level, :row, :sector, :language, :done,
+    :effort, :result, :evidence, :source, :withdrawn, :at, r.demo
+FROM reference r
+WHERE r.tenant = :tenant AND r.id = :reference AND r.owner = :owner AND r.withdrawn_at IS NULL
+ON CONFLICT (tenant, id) DO UPDATE SET
+    pillar = excluded.pillar, from_level = excluded.from_level, to_level = excluded.to_level,
+    "row" = excluded."row", sector = excluded.sector, language = excluded.language, done = excluded.done,
+    effort = excluded.effort, result = excluded.result, evidence = excluded.evidence,
+    source = excluded.source, withdrawn = excluded.withdrawn, at = excluded.at
+WHERE practice.reference = excluded.reference;
+
+-- name: write_contact!
+-- Of who was erased or withdrew nothing is said any more.
+INSERT INTO contact (
+    tenant, id, person, reference, assessment, wants, link, themes, agreed, at
+)
+SELECT :tenant, :id, :person, :reference, :assessment, :wants, :link, :themes, :agreed, :at
+WHERE NOT EXISTS (
+    SELECT 1 FROM person p WHERE p.tenant = :tenant AND p.id = :person AND p.address LIKE 'erased:%'
+) AND NOT EXISTS (
+    SELECT 1 FROM reference r WHERE r.tenant = :tenant AND r.id = :reference AND r.withdrawn_at IS NOT NULL
+) AND NOT EXISTS (
+    SELECT 1 FROM assessment a WHERE a.tenant = :tenant AND a.id = :assessment AND a.state = 'erased'
+)
+ON CONFLICT (tenant, id) DO UPDATE SET
+    person = excluded.person, reference = excluded.reference, assessment = excluded.assessment,
+    wants = excluded.wants, link = excluded.link, themes = excluded.themes, agreed = excluded.agreed,
+    at = excluded.at;
+
 -- name: write_update!
 INSERT INTO inbox (
     tenant, bot_id, update_id, lane, received_at, body, state, error

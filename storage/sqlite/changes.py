@@ -30,7 +30,9 @@ from storage.records import (
     Assessment,
     Audit,
     Card,
+    Contact,
     File,
+    Initiative,
     Interview,
     Invite,
     Job,
@@ -41,13 +43,17 @@ from storage.records import (
     Note,
     Outgoing,
     Person,
+    Practice,
     Record,
+    Reference,
+    ReferenceScore,
     Reminder,
     Score,
     ScriptText,
     Update,
 )
-from storage.rows import Row, from_row, json_text, to_row
+from storage.rows import Row, from_row, json_text, time_text, to_row
+from storage.sqlite.beside import withdraw
 from storage.sqlite.queries import Q
 from storage.sqlite.thread import Undo
 
@@ -174,6 +180,26 @@ def _write_person(connection: sqlite3.Connection, person: Person) -> None:
         raise Undo(Saved.STALE)
 
 
+def _write_initiative(connection: sqlite3.Connection, initiative: Initiative) -> None:
+    row = to_row(initiative)
+    place = {name: row[name] for name in ("tenant", "assessment", "mark", "id")}
+    if Q.initiative_marked(connection, **place):
+        return
+    if not Q.write_initiative(connection, **row):
+        raise Undo(Saved.STALE)
+
+
+def _write_reference(connection: sqlite3.Connection, reference: Reference) -> None:
+    row = to_row(reference)
+    if not Q.write_reference(connection, **row):
+        raise Undo(Saved.STALE)
+    if reference.withdrawn_at is not None:
+        withdraw(connection, reference.tenant, reference.id, time_text(reference.withdrawn_at))
+        return
+    Q.follow_reference(connection, **row)
+    Q.follow_reference_in_practices(connection, **row)
+
+
 def _update_row(update: Update) -> Row:
     return to_row(update if update.state == "dead" else replace(update, body=None))
 
@@ -233,6 +259,11 @@ WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     Reminder: _or_stale(Q.write_reminder),
     Judgement: _or_stale(Q.write_judgement),
     Note: _or_stale(Q.write_note),
+    Initiative: _write_initiative,
+    Reference: _write_reference,
+    ReferenceScore: _or_stale(Q.write_reference_score),
+    Practice: _or_stale(Q.write_practice),
+    Contact: _or_stale(Q.write_contact),
     Update: _write_update,
     Card: _plainly(Q.write_card),
     Outgoing: _write_outgoing,

@@ -10,6 +10,7 @@ from typing import Any
 from storage.port import Erased, Then
 from storage.records import Person
 from storage.rows import json_text, records, time_text
+from storage.sqlite.beside import withdraw
 from storage.sqlite.changes import write_all
 from storage.sqlite.queries import Q
 
@@ -84,6 +85,8 @@ class _Eraser:
         Q.erase_invites_of_assessment(self._connection, **it)
         Q.erase_members_of_assessment(self._connection, **it)
         Q.erase_notes_of_assessment(self._connection, **it)
+        Q.erase_initiatives_of_assessment(self._connection, **it)
+        Q.blank_contacts_of_assessment(self._connection, **it)
         Q.erase_scores(self._connection, **it)
 
     def blank_interviews(self, interviews: Iterable[str]) -> None:
@@ -98,7 +101,8 @@ class _Eraser:
             return
         self._named.add(interview)
         self._blank_files(Q.files(connection, **it))
-        self._blank_what_tells_of(interview, row["assessment"], row["invite"])
+        made = self._blank_what_came_of(interview)
+        self._blank_what_tells_of(interview, row["assessment"], row["invite"], *made)
         Q.erase_answers(connection, **it)
         Q.erase_asks(connection, **it)
         Q.erase_kept_of_interview(connection, **it)
@@ -109,6 +113,21 @@ class _Eraser:
         Q.erase_cards(connection, **it)
         Q.erase_outgoing_of_cards(connection, **it)
         Q.drop_reminder_of_interview(connection, **it)
+
+    def _blank_what_came_of(self, interview: str) -> list[str]:
+        """The initiatives and references that were told of in it; their ids."""
+        it = {"tenant": self._tenant, "interview": interview}
+        initiatives = [row["id"] for row in Q.initiatives_of_interview(self._connection, **it)]
+        references = [row["id"] for row in Q.references_of_interview(self._connection, **it)]
+        for id_ in initiatives:
+            Q.erase_initiative(self._connection, tenant=self._tenant, id=id_)
+        self._withdraw(references)
+        self._named.update(initiatives, references)
+        return [*initiatives, *references]
+
+    def _withdraw(self, references: Iterable[str]) -> None:
+        for reference in references:
+            withdraw(self._connection, self._tenant, reference, self._now)
 
     def _blank_what_tells_of(self, *those: str | None) -> None:
         """Messages to others that are about one of these."""
@@ -138,6 +157,10 @@ class _Eraser:
         Q.erase_kept_of_person(connection, **it)
         Q.erase_judgements_by(connection, **it)
         Q.erase_notes_of_person(connection, **it)
+        Q.erase_initiatives_by(connection, **it)
+        Q.blank_contact_data_of(connection, **it)
+        Q.blank_contacts_of_person(connection, **it)
+        self._withdraw([row["id"] for row in Q.references_kept_by(connection, **it)])
         Q.erase_invites_of_person(connection, **it)
         Q.erase_members_of_person(connection, **it)
         self._blank_chat(row["address"], f"erased:{person}")

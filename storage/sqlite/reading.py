@@ -13,15 +13,20 @@ from storage.records import (
     Assessment,
     Card,
     File,
+    Initiative,
     Interview,
     Judgement,
     Kept,
     Note,
     Person,
+    Practice,
+    Reference,
+    ReferenceScore,
     Reminder,
     ScriptText,
 )
 from storage.rows import from_row, records
+from storage.sqlite import beside
 from storage.sqlite.queries import Q
 
 R = TypeVar("R")
@@ -64,11 +69,20 @@ def facts_of(connection: sqlite3.Connection, tenant: str, person: str) -> Facts:
         notes=_all(Note, Q.notes_of(connection, **it)),
         files=_all(File, Q.files_by(connection, **it)),
         reminders=_all(Reminder, Q.reminders_to(connection, **it)),
+        initiatives=_all(Initiative, Q.initiatives_of(connection, **it)),
+        contacts=tuple(beside.contacts(connection, tenant, {"person": person})),
+        references=_all(Reference, Q.references_told_by(connection, **it)),
+        reference_scores=_all(ReferenceScore, Q.scores_told_by(connection, **it)),
+        practices=_all(Practice, Q.practices_told_by(connection, **it)),
     )
 
 
-def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -> Facts:
-    """All of one assessment, or of all of them; of the interviews that were begun."""
+def facts(
+    connection: sqlite3.Connection, tenant: str, assessment: str | None, library: bool = False
+) -> Facts:
+    """All of one assessment, or of all of them; of the interviews that were begun. `library`: with the
+    references of who owns it.
+    """
     found = _of_tenant(connection, tenant) if assessment is None else _of(connection, tenant, assessment)
     interviews = tuple(one for one in found.interviews if one.state != "opened")
     begun = {None, *(one.id for one in interviews)}
@@ -82,7 +96,23 @@ def facts(connection: sqlite3.Connection, tenant: str, assessment: str | None) -
         notes=tuple(one for one in found.notes if one.interview in begun),
         files=tuple(one for one in found.files if one.interview in begun),
         reminders=tuple(one for one in found.reminders if one.interview in begun),
+        initiatives=tuple(one for one in found.initiatives if one.interview in begun),
+        contacts=found.contacts,
+        **(_library(connection, tenant, found, assessment) if library else {}),
     )
+
+
+def _library(
+    connection: sqlite3.Connection, tenant: str, found: Facts, assessment: str | None
+) -> dict[str, Any]:
+    """Every reference with its scores and practices, or those of the owner of one assessment."""
+    owner = None if assessment is None else next((one.owner for one in found.assessments), "")
+    it = {"tenant": tenant, "owner": owner}
+    return {
+        "references": _all(Reference, Q.references_owned(connection, **it)),
+        "reference_scores": _all(ReferenceScore, Q.scores_owned(connection, **it)),
+        "practices": _all(Practice, Q.practices_owned(connection, **it)),
+    }
 
 
 def _of_tenant(connection: sqlite3.Connection, tenant: str) -> Facts:
@@ -96,6 +126,8 @@ def _of_tenant(connection: sqlite3.Connection, tenant: str) -> Facts:
         notes=_all(Note, Q.all_notes(connection, tenant=tenant)),
         files=_all(File, Q.all_files(connection, tenant=tenant)),
         reminders=_all(Reminder, Q.all_reminders(connection, tenant=tenant)),
+        initiatives=_all(Initiative, Q.all_initiatives(connection, tenant=tenant)),
+        contacts=tuple(beside.contacts(connection, tenant, {})),
     )
 
 
@@ -112,6 +144,8 @@ def _of(connection: sqlite3.Connection, tenant: str, assessment: str) -> Facts:
         notes=_all(Note, Q.notes(connection, **it, kind=None)),
         files=_all(File, Q.files_of_assessment(connection, **it)),
         reminders=_all(Reminder, Q.reminders(connection, **it, person=None)),
+        initiatives=_all(Initiative, Q.initiatives(connection, **it)),
+        contacts=tuple(beside.contacts(connection, tenant, {"assessment": assessment})),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,28 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from storage.export import exported
-from storage.port import CancelUnsent, Change, Dormant, Erased, Facts, Saved, Then, Walk, nothing_more
+from storage.port import (
+    CancelUnsent,
+    Change,
+    Dormant,
+    Erased,
+    Facts,
+    First,
+    Others,
+    Saved,
+    Then,
+    Walk,
+    nothing_more,
+)
 from storage.records import (
     Answer,
     Ask,
     Assessment,
     Audit,
     Card,
+    Contact,
     File,
+    Initiative,
     Interview,
     Invite,
     Job,
@@ -31,13 +45,16 @@ from storage.records import (
     Note,
     Outgoing,
     Person,
+    Practice,
+    Reference,
+    ReferenceScore,
     Reminder,
     Score,
     ScriptText,
     Update,
 )
 from storage.rows import from_row, records, time_text
-from storage.sqlite import changes, delivery, erasure, files, reading, thread
+from storage.sqlite import beside, changes, delivery, erasure, files, reading, thread
 from storage.sqlite.errors import translated
 from storage.sqlite.queries import Q
 from storage.sqlite.thread import Work
@@ -158,6 +175,88 @@ class SqliteStorage:
     async def note(self, tenant: str, note: str) -> Note | None:
         return await self._one(Note, Q.note, tenant=tenant, id=note)
 
+    async def initiatives(self, tenant: str, assessment: str) -> list[Initiative]:
+        return await self._all(Initiative, Q.initiatives, tenant=tenant, assessment=assessment)
+
+    async def initiative(self, tenant: str, initiative: str) -> Initiative | None:
+        return await self._one(Initiative, Q.initiative, tenant=tenant, id=initiative)
+
+    async def references(
+        self, tenant: str, owner: str, *, stage: str | None = None, limit: int
+    ) -> list[Reference]:
+        within, wanted = {"tenant": tenant, "owner": owner}, _given(stage=stage)
+        return await self._read(partial(beside.references, within=within, wanted=wanted, limit=limit))
+
+    async def reference(self, tenant: str, reference: str) -> Reference | None:
+        return await self._one(Reference, Q.reference, tenant=tenant, id=reference)
+
+    async def reference_marked(self, tenant: str, owner: str, mark: str) -> Reference | None:
+        return await self._one(Reference, Q.reference_marked, tenant=tenant, owner=owner, mark=mark)
+
+    async def alike(
+        self, tenant: str, owner: str, sector: str, size: str | None, *, demo: bool = False
+    ) -> int:
+        kind = {"sector": sector, "size": size, "demo": demo}
+        [count] = await self._read(partial(Q.alike, tenant=tenant, owner=owner, **kind))
+        return int(count)
+
+    async def reference_scores(self, tenant: str, reference: str) -> list[ReferenceScore]:
+        return await self._all(ReferenceScore, Q.reference_scores, tenant=tenant, reference=reference)
+
+    async def scores_beside(
+        self,
+        tenant: str,
+        owner: str,
+        pillar: str,
+        *,
+        kind: str,
+        sector: str | None = None,
+        government: bool | None = None,
+        coverage: float = 0.75,
+        demo: bool = False,
+    ) -> Others:
+        of_whom = {"tenant": tenant, "owner": owner, "demo": demo, "kind": kind, "government": government}
+        wanted = {**of_whom, "pillar": pillar, "coverage": coverage}
+        return await self._read(partial(beside.others, wanted=wanted, sector=sector))
+
+    async def practices(
+        self,
+        tenant: str,
+        owner: str,
+        *,
+        pillar: str | None = None,
+        from_level: int | None = None,
+        row: str | None = None,
+        sector: str | None = None,
+        first: Sequence[First] = (),
+        limit: int,
+        demo: bool = False,
+    ) -> list[Practice]:
+        within = {"tenant": tenant, "owner": owner, "demo": demo}
+        wanted = _given(pillar=pillar, from_level=from_level, row=row, sector=sector)
+        find = partial(beside.practices, within=within, wanted=wanted, first=first, limit=limit)
+        return await self._read(thread.snapshot(find))
+
+    async def practices_of(self, tenant: str, reference: str) -> list[Practice]:
+        return await self._all(Practice, Q.practices_of_reference, tenant=tenant, reference=reference)
+
+    async def practice(self, tenant: str, practice: str) -> Practice | None:
+        return await self._one(Practice, Q.practice, tenant=tenant, id=practice)
+
+    async def contacts(
+        self,
+        tenant: str,
+        *,
+        person: str | None = None,
+        reference: str | None = None,
+        assessment: str | None = None,
+    ) -> list[Contact]:
+        wanted = _given(person=person, reference=reference, assessment=assessment)
+        return await self._read(partial(beside.contacts, tenant=tenant, wanted=wanted))
+
+    async def contact(self, tenant: str, contact: str) -> Contact | None:
+        return await self._one(Contact, Q.contact, tenant=tenant, id=contact)
+
     async def lane(self, tenant: str, bot_id: str, chat_id: str) -> Lane | None:
         return await self._one(Lane, Q.lane, tenant=tenant, bot_id=bot_id, chat_id=chat_id)
 
@@ -201,7 +300,9 @@ class SqliteStorage:
     async def export(
         self, tenant: str, assessment: str | None = None, *, at: datetime, dormant: Dormant
     ) -> dict[str, Any]:
-        return exported(await self.facts(tenant, assessment), at=at, dormant=dormant)
+        read = partial(reading.facts, tenant=tenant, assessment=assessment, library=True)
+        facts = await self._read(thread.snapshot(read))
+        return exported(facts, at=at, dormant=dormant, reachable=assessment is None)
 
     async def facts_of(self, tenant: str, person: str) -> Facts:
         return await self._read(thread.snapshot(partial(reading.facts_of, tenant=tenant, person=person)))
@@ -337,6 +438,10 @@ class SqliteStorage:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _given(**wanted: Any) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if value is not None}
 
 
 def _chat(lane: Lane) -> dict[str, str]:

@@ -21,14 +21,19 @@ from tests.storage.contract.test_members import ADAS_PART
 from tests.storage.contract.test_privacy import AUDIT, SCORE
 from tests.storage.example import (
     ADA,
+    CONTACT,
     FILE,
     FIRM,
+    INITIATIVE,
     JOB,
     JUDGEMENT,
     KEPT,
     LANE,
     NINE,
     NOTE,
+    PRACTICE,
+    REFERENCE,
+    REFERENCE_SCORE,
     REMINDER,
     answering,
     begun,
@@ -130,6 +135,7 @@ async def _write_rows(path: Path) -> str:
         await begun(storage)
         await saved(storage, LANE, JOB, KEPT, ADAS_PART, AUDIT, SCORE)
         await saved(storage, FILE, REMINDER, JUDGEMENT, NOTE)
+        await saved(storage, INITIATIVE, REFERENCE, REFERENCE_SCORE, PRACTICE, CONTACT)
         await storage.save(answering())
     with closing(sqlite3.connect(path)) as connection:
         lines = [line for line in connection.iterdump() if line.startswith("INSERT INTO")]

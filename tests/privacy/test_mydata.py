@@ -34,6 +34,10 @@ async def test_own_data_come_as_a_text_to_read_and_a_file_to_take_along(peiler: 
         "notes",
         "files",
         "reminders",
+        "initiatives",
+        "references",
+        "practices",
+        "contacts",
         "person",
     }
     assert data["schema"] == 1

@@ -12,7 +12,9 @@ from storage import (
     Assessment,
     Card,
     Change,
+    Contact,
     File,
+    Initiative,
     Interview,
     InterviewAt,
     Invite,
@@ -23,6 +25,9 @@ from storage import (
     Note,
     Outgoing,
     Person,
+    Practice,
+    Reference,
+    ReferenceScore,
     Reminder,
     Saved,
     ScriptText,
@@ -72,6 +77,64 @@ JUDGEMENT = Judgement(
     FIRM, "walk", "S1", 1, 2.5, "half of it is there", evidence=True, by="cora", at=NINE, revision=1
 )
 NOTE = Note(FIRM, "note1", "town", "walk", "ada", "S", "S1", "query", "Since when?", "waiting", "cora", NINE)
+INITIATIVE = Initiative(
+    FIRM, "idea", "town", None, "list", {"name": "tram alerts"}, "open", "cora", NINE, mark="row 1"
+)
+REFERENCE = Reference(
+    tenant=FIRM,
+    id="delft",
+    owner="cora",
+    name="Delft",
+    anonymous=False,
+    sector="municipality",
+    government=True,
+    size="middle",
+    country="NL",
+    year=2026,
+    kind="self",
+    stage="spoken",
+    demo=False,
+    contact={"name": "Dora", "mail": "dora@delft.example"},
+    sharing={"practices": True},
+    link="https://delft.example",
+    seen_on="2026-11-01",
+    interview=None,
+    mark="set:delft",
+    withdrawn_at=None,
+    at=NINE,
+)
+REFERENCE_SCORE = ReferenceScore(FIRM, "delft", "S", 2.5, 0.9, NINE)
+PRACTICE = Practice(
+    tenant=FIRM,
+    id="alerts",
+    reference="delft",
+    owner="cora",
+    pillar="S",
+    from_level=1,
+    to_level=2,
+    row="listening",
+    sector="municipality",
+    language="nl",
+    done="read what people say of the tram",
+    effort="two days a week",
+    result="fewer calls",
+    evidence="the call list",
+    source="the interview",
+    withdrawn=False,
+    at=NINE,
+)
+CONTACT = Contact(
+    FIRM,
+    "touch",
+    "ada",
+    "delft",
+    "town",
+    wants=True,
+    link="https://ada.example",
+    themes={"S": True},
+    agreed={},
+    at=NINE,
+)
 ROW = Outgoing(
     tenant=FIRM,
     id="out1",
