@@ -13,12 +13,14 @@ CONCEPT, FACT_CHECK, ADOPTED = "concept", "factcheck", "adopted"
 #: Working days that owners have for the text about their own pillar.
 DAYS = 5
 
-#: What may leave the consultant: to owners, each about the own pillar, and to everybody else.
-PILLAR_TEXT, DISTRIBUTION = "pillar_text", "distribution"
+#: What may leave the consultant: to owners, each the text about the own pillar; to everybody else the figures
+#: of pillars (every document says in its head how far it is), and items once they are adopted: before that
+#: nobody who knows better has read them.
+PILLAR_TEXT, FIGURES, ITEMS = "pillar_text", "figures", "items"
 _LEAVES = {
-    CONCEPT: frozenset[str](),
-    FACT_CHECK: frozenset({PILLAR_TEXT}),
-    ADOPTED: frozenset({PILLAR_TEXT, DISTRIBUTION}),
+    CONCEPT: frozenset({FIGURES}),
+    FACT_CHECK: frozenset({FIGURES, PILLAR_TEXT}),
+    ADOPTED: frozenset({FIGURES, PILLAR_TEXT, ITEMS}),
 }
 
 

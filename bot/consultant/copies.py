@@ -11,10 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot import phases
 from bot.consultant.attachments import BEGINNING, attachments
 from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
+from bot.phases import ITEMS, may_leave
 from bot.privacy.audit import OPERATOR, noted
 from bot.reporting import assessment_facts, sleeping
 from bot.reports.discretion import leaving
@@ -37,12 +37,10 @@ async def write_copy(
     CopyError.
     """
     assessment = await the_assessment(desk, wanted)
-    if leaves and phases.DISTRIBUTION not in phases.may_leave(assessment):
-        told = "only an adopted one may be given to others: adopt it in chat, or leave out --distribution"
-        raise CopyError(f"assessment {assessment.id} is not adopted yet ({assessment.phase}); {told}")
     found = await assessment_facts(desk, assessment, desk.now())
     answers = [] if leaves else await _submitted(desk, assessment)
-    material = Material(assessment.id, leaving(found) if leaves else found, answers, desk.texts, leaves)
+    facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
+    material = Material(assessment.id, facts, answers, desk.texts, leaves)
     attached = {} if leaves else await attachments(desk, assessment)
     await asyncio.to_thread(_prepare, out, leaves)
     # Nobody gets a copy that the trail does not tell of.

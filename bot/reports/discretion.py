@@ -19,12 +19,13 @@ def is_small(pillar: PillarFacts) -> bool:
     return pillar.people < TRACEABLE
 
 
-def leaving(facts: Facts) -> Facts:
-    """The same facts, fit for anybody: of a pillar below three respondents nothing but its own figures is
-    left, of the others no single answer; nobody's words, and of who is still expected only how many.
+def leaving(facts: Facts, *, items: bool = True) -> Facts:
+    """The same facts, fit for anybody: of a pillar below three respondents (without `items` of any) nothing
+    but its own figures is left, of the others no single answer; nobody's words, and of who is still expected
+    only how many.
     """
-    pillars = {pillar.id: _pillar(pillar) for pillar in facts.pillars}
-    small = {pillar.id for pillar in facts.pillars if is_small(pillar)}
+    small = {pillar.id for pillar in facts.pillars if is_small(pillar) or not items}
+    pillars = {pillar.id: _pillar(pillar, pillar.id in small) for pillar in facts.pillars}
     cards = tuple(_card(card, card.id in small) for card in facts.scorecard.dimensions)
     return replace(
         facts,
@@ -35,8 +36,8 @@ def leaving(facts: Facts) -> Facts:
     )
 
 
-def _pillar(pillar: PillarFacts) -> PillarFacts:
-    small, expected = is_small(pillar), sum(pillar.waiting.values())
+def _pillar(pillar: PillarFacts, small: bool) -> PillarFacts:
+    expected = sum(pillar.waiting.values())
     return replace(
         pillar,
         card=_card(pillar.card, small),

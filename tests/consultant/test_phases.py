@@ -10,8 +10,9 @@ import pytest
 from bot.phases import (
     ADOPTED,
     CONCEPT,
-    DISTRIBUTION,
     FACT_CHECK,
+    FIGURES,
+    ITEMS,
     PILLAR_TEXT,
     fact_check_ends,
     frozen,
@@ -59,7 +60,11 @@ async def notes(world: World, kind: str | None = None) -> list[Note]:
 
 @pytest.mark.parametrize(
     ("phase", "leaves"),
-    [(CONCEPT, set()), (FACT_CHECK, {PILLAR_TEXT}), (ADOPTED, {PILLAR_TEXT, DISTRIBUTION})],
+    [
+        (CONCEPT, {FIGURES}),
+        (FACT_CHECK, {FIGURES, PILLAR_TEXT}),
+        (ADOPTED, {FIGURES, PILLAR_TEXT, ITEMS}),
+    ],
 )
 def test_what_may_leave_follows_from_the_phase_alone(phase: str, leaves: set[str]) -> None:
     assert may_leave(replace(assessment(), phase=phase)) == leaves

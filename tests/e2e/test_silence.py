@@ -1,4 +1,4 @@
-"""A round of five owners who fall silent, with the real program and reminders after seconds instead of days."""
+"""Five owners who fall silent: the real program, with reminders after seconds instead of days."""
 
 from __future__ import annotations
 

@@ -96,10 +96,25 @@ async def test_the_copy_for_others_holds_no_answers_and_nobodys_words(peiler: Of
     assert "mag u doorgeven" in (out / "summary.nl.txt").read_text("utf-8")
 
 
-async def test_before_it_is_adopted_nothing_is_given_to_others(peiler: Office, tmp_path: Path) -> None:
-    with pytest.raises(CopyError, match=r"is not adopted yet \(concept\)"):
-        await write_copy(peiler.desk, await handed_in(peiler), tmp_path / "out", BOTH, leaves=True)
-    assert not (tmp_path / "out").exists()
+async def test_a_draft_for_others_says_that_it_is_one_and_shows_no_item_of_any_pillar(
+    peiler: Office, tmp_path: Path
+) -> None:
+    town = await peiler.town()
+    for chat in (ANNA, BOB, "400"):
+        await peiler.joins(chat, town, "S")
+        await peiler.taps(chat, f"a:{peiler.buttons[chat][0].split(':')[1]}:2")
+        [interview] = await peiler.desk.storage.interviews_of("main", (await peiler.person(chat)).id)
+        await peiler.desk.storage.save(Change(writes=(replace(interview, state="submitted"),)))
+    shown = {}
+    for phase in ("concept", "factcheck", "adopted"):
+        await peiler.changes(town, phase=phase)
+        await write_copy(peiler.desk, town.id, tmp_path / phase, ("nl",), leaves=True)
+        data = json.loads((tmp_path / phase / "data.json").read_text("utf-8"))
+        assert data["phase"] == phase
+        shown[phase] = [item["id"] for pillar in data["pillars"] for item in pillar["items"]]
+    assert shown["concept"] == shown["factcheck"] == []
+    assert "S1" in shown["adopted"]
+    assert "CONCEPT" in (tmp_path / "concept" / "summary.nl.txt").read_text("utf-8")
 
 
 async def test_each_copy_is_in_the_audit_trail_by_what_it_was(peiler: Office, tmp_path: Path) -> None:
