@@ -90,16 +90,19 @@ async def the_assessment(desk: Desk, wanted: str) -> Assessment:
 
 
 async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessment, list[Record]]:
-    user = consultant or next(iter(desk.settings.consultants), None)
-    if consultant and consultant not in desk.settings.consultants:
-        raise InviteError(
-            f"--consultant {consultant}: is not one of {PREFIX}CONSULTANTS, who run assessments; "
-            f"add it there first, or give one of {', '.join(desk.settings.consultants) or 'them'}"
-        )
-    if user is None:
-        raise InviteError(f"{PREFIX}CONSULTANTS: is empty; set the Telegram user ids of the consultants")
     if not name.strip():
         raise InviteError("--new: give the organisation's name")
+    known = desk.settings.consultants
+    user = consultant or next(iter(known), None)
+    if user is None:
+        raise InviteError(
+            f"{PREFIX}CONSULTANTS: is empty; set it, or give --consultant with a Telegram user id"
+        )
+    if known and user not in known:
+        raise InviteError(
+            f"--consultant {user}: is not one of {PREFIX}CONSULTANTS, who run assessments; "
+            f"add it there first, or give one of {', '.join(known)}"
+        )
     person = await desk.storage.person_at(desk.tenant, "telegram", user)
     fresh = person is None
     person = person or Person(desk.tenant, new_id(), "telegram", user, "", None, desk.now())
