@@ -129,7 +129,7 @@ async def test_the_command_line_tells_the_same_and_to_a_client_only_counts(
     told = await status_of(settings, "Gemeente Zuid", "", client=False)
     assert "○ Ada: link geopend, nog niet begonnen" in told.splitlines()
     counts = await status_of(settings, "Gemeente Zuid", "en", client=True)
-    assert "1 people invited, 0 have begun, 0 are done" in counts
+    assert "1 person invited, 0 begun, 0 done" in counts
     assert "Ada" not in counts
 
 
