@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import due, peers, scorecards, serving, steps, year
+from benchmarks import beside, due, peers, scorecards, serving, steps, year
 from benchmarks.figure import Figure
 
 #: Each takes seconds at most, starts from nothing and returns what it measured.
@@ -18,6 +18,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "serving": serving.measure,
     "peers": peers.measure,
     "due": due.measure,
+    "beside": beside.measure,
     "year": year.measure,
 }
 

@@ -34,6 +34,7 @@ def exported(facts: Facts, *, at: datetime, dormant: Dormant, reachable: bool = 
     """
     interviews = {interview.id: interview for interview in facts.interviews}
     asleep = {interview.id: frozenset(dormant(facts, interview)) for interview in facts.interviews}
+    hidden = {one.id for one in facts.references if one.anonymous and not reachable}
     scores: dict[str, list[ReferenceScore]] = {}
     for score in facts.reference_scores:
         scores.setdefault(score.reference, []).append(score)
@@ -57,9 +58,9 @@ def exported(facts: Facts, *, at: datetime, dormant: Dormant, reachable: bool = 
         "reminders": [_reminder(reminder) for reminder in facts.reminders],
         "initiatives": [_initiative(initiative) for initiative in facts.initiatives],
         "references": [
-            _reference(reference, scores.get(reference.id, []), reachable) for reference in facts.references
+            _reference(one, scores.get(one.id, []), one.id in hidden, reachable) for one in facts.references
         ],
-        "practices": [_practice(practice) for practice in facts.practices],
+        "practices": [_practice(practice, practice.reference in hidden) for practice in facts.practices],
         "contacts": [_contact(contact, reachable) for contact in facts.contacts],
     }
 
@@ -217,12 +218,14 @@ def _initiative(initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def _reference(reference: Reference, scores: list[ReferenceScore], reachable: bool) -> dict[str, Any]:
-    """Who did not want to be named is not, but in a copy that tells whom to reach as well."""
+def _reference(
+    reference: Reference, scores: list[ReferenceScore], hidden: bool, reachable: bool
+) -> dict[str, Any]:
+    """Who did not want to be named is `hidden`, but in a copy that tells whom to reach as well."""
     return {
         "id": reference.id,
         "owner": reference.owner,
-        "name": reference.name if reachable or not reference.anonymous else None,
+        "name": None if hidden else reference.name,
         "anonymous": reference.anonymous,
         "sector": reference.sector,
         "government": reference.government,
@@ -233,7 +236,7 @@ def _reference(reference: Reference, scores: list[ReferenceScore], reachable: bo
         "stage": reference.stage,
         "demo": reference.demo,
         "sharing": reference.sharing,
-        "link": reference.link if reachable or not reference.anonymous else None,
+        "link": None if hidden else reference.link,
         "seen_on": reference.seen_on,
         "interview": reference.interview,
         "withdrawn_at": _moment(reference.withdrawn_at),
@@ -243,7 +246,8 @@ def _reference(reference: Reference, scores: list[ReferenceScore], reachable: bo
     }
 
 
-def _practice(practice: Practice) -> dict[str, Any]:
+def _practice(practice: Practice, hidden: bool) -> dict[str, Any]:
+    """Of whose reference is `hidden`, the source is too: it tells who it is."""
     return {
         "id": practice.id,
         "reference": practice.reference,
@@ -257,7 +261,7 @@ def _practice(practice: Practice) -> dict[str, Any]:
         "effort": practice.effort,
         "result": practice.result,
         "evidence": practice.evidence,
-        "source": practice.source,
+        "source": None if hidden else practice.source,
         "withdrawn": practice.withdrawn,
         "at": _moment(practice.at),
     }

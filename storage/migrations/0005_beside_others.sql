@@ -50,7 +50,7 @@ CREATE TABLE reference (
 );
 CREATE INDEX reference_newest ON reference (tenant, owner, at DESC, id) WHERE withdrawn_at IS NULL;
 CREATE INDEX reference_stage ON reference (tenant, owner, stage, at DESC, id) WHERE withdrawn_at IS NULL;
-CREATE INDEX reference_alike ON reference (tenant, owner, demo, sector, size, stage, kind) WHERE withdrawn_at IS NULL;
+CREATE INDEX reference_alike ON reference (tenant, owner, demo, sector, size, withdrawn_at, stage, kind);
 CREATE INDEX reference_interview ON reference (tenant, interview);
 
 -- From `owner` on: as the reference has it, so that one index holds all that a comparison asks for.

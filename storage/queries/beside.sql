@@ -74,7 +74,7 @@ WHERE tenant = :tenant AND owner = COALESCE(:owner, owner)
 ORDER BY reference, pillar;
 
 -- name: scores_beside(tenant, owner, demo, kind, pillar, first, last, government, coverage)
-SELECT score, year, sector, reference FROM reference_score
+SELECT score, reference, sector, year FROM reference_score
 WHERE tenant = :tenant AND owner = :owner AND demo = :demo AND kind = :kind AND pillar = :pillar
     AND sector >= :first AND sector <= :last
     AND government = COALESCE(:government, government) AND coverage >= :coverage;

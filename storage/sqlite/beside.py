@@ -13,11 +13,11 @@ from storage.rows import records
 from storage.sqlite.queries import Q
 
 #: A search is the text of a table with the conditions that were asked for; of both there are no others.
-_PRACTICES = (
+PRACTICES = (
     "SELECT * FROM practice WHERE tenant = :tenant AND owner = :owner AND demo = :demo AND withdrawn = 0"
 )
-_REFERENCES = "SELECT * FROM reference WHERE tenant = :tenant AND owner = :owner AND withdrawn_at IS NULL"
-_CONTACTS = "SELECT * FROM contact WHERE tenant = :tenant"
+REFERENCES = "SELECT * FROM reference WHERE tenant = :tenant AND owner = :owner AND withdrawn_at IS NULL"
+CONTACTS = "SELECT * FROM contact WHERE tenant = :tenant"
 _CONDITIONS = {
     "pillar": "pillar = :pillar",
     "from_level": "from_level = :from_level",
@@ -28,8 +28,8 @@ _CONDITIONS = {
     "reference": "reference = :reference",
     "assessment": "assessment = :assessment",
 }
-_NEWEST = "ORDER BY at DESC, id LIMIT :limit"
-_OLDEST = "ORDER BY at, id"
+NEWEST = "ORDER BY at DESC, id LIMIT :limit"
+OLDEST = "ORDER BY at, id"
 
 Values = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def practices(
     found: dict[str, Any] = {}
     for more in _in_turn(wanted, first):
         if len(found) < limit:
-            statement = search(_PRACTICES, more, _NEWEST)
+            statement = search(PRACTICES, more, NEWEST)
             # Those that were found in an earlier turn come again in the last.
             rows = connection.execute(statement, {**within, **more, "limit": limit})
             found |= {row["id"]: row for row in rows if row["id"] not in found}
@@ -63,27 +63,27 @@ def _in_turn(wanted: Values, first: Iterable[First]) -> Iterator[Values]:
 
 def references(connection: sqlite3.Connection, within: Values, wanted: Values, limit: int) -> list[Reference]:
     """The newest that are not withdrawn."""
-    rows = connection.execute(search(_REFERENCES, wanted, _NEWEST), {**within, **wanted, "limit": limit})
+    rows = connection.execute(search(REFERENCES, wanted, NEWEST), {**within, **wanted, "limit": limit})
     return records(Reference, rows)
 
 
 def contacts(connection: sqlite3.Connection, tenant: str, wanted: Values) -> list[Contact]:
     """All that have this, oldest first."""
-    rows = connection.execute(search(_CONTACTS, wanted, _OLDEST), {"tenant": tenant, **wanted})
+    rows = connection.execute(search(CONTACTS, wanted, OLDEST), {"tenant": tenant, **wanted})
     return records(Contact, rows)
 
 
 def others(connection: sqlite3.Connection, wanted: Values, sector: str | None) -> Others:
     """The scores that count, lowest first."""
     sectors = {"first": sector or "", "last": sector or chr(sys.maxunicode)}
-    rows = [tuple(row) for row in Q.scores_beside(connection, **wanted, **sectors)]
-    rows.sort(key=lambda row: (row[0], row[3]))
-    years = [row[1] for row in rows if row[1] is not None]
+    rows = sorted(tuple(row) for row in Q.scores_beside(connection, **wanted, **sectors))
+    scores, found, of_sectors, years = zip(*rows, strict=True) if rows else ((),) * 4
+    known = set(years) - {None}
     return Others(
-        scores=tuple(row[0] for row in rows),
-        years=(min(years), max(years)) if years else None,
-        sectors=tuple(sorted({row[2] for row in rows})),
-        references=tuple(row[3] for row in rows),
+        scores=scores,
+        years=(min(known), max(known)) if known else None,
+        sectors=tuple(sorted(set(of_sectors))),
+        references=found,
     )
 
 

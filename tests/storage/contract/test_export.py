@@ -10,14 +10,19 @@ from zoneinfo import ZoneInfo
 from storage import Facts, Interview, Storage
 from tests.storage.example import (
     ADA,
+    CONTACT,
     DAY,
     FILE,
     FIRM,
+    INITIATIVE,
     INTERVIEW,
     JUDGEMENT,
     KEPT,
     NINE,
     NOTE,
+    PRACTICE,
+    REFERENCE,
+    REFERENCE_SCORE,
     REMINDER,
     TOWN,
     answer,
@@ -252,3 +257,111 @@ async def test_an_export_names_no_chat_and_no_place_on_disk(storage: Storage) ->
     text = json.dumps(await storage.export(FIRM, at=NINE, dormant=nothing_sleeps))
     assert "1001" not in text
     assert "ab/tram" not in text
+
+
+async def beside_others(storage: Storage) -> None:
+    """Cora knows Delft, and Rita knows it too."""
+    await begun(storage)
+    await saved(storage, INITIATIVE, REFERENCE, REFERENCE_SCORE, PRACTICE, CONTACT)
+    ritas = replace(REFERENCE, id="ritas", owner="rita", name="Rita's", at=NINE + DAY)
+    await saved(storage, ritas, replace(PRACTICE, id="gone", withdrawn=True))
+
+
+DELFT = {
+    "id": "delft",
+    "owner": "cora",
+    "name": "Delft",
+    "anonymous": False,
+    "sector": "municipality",
+    "government": True,
+    "size": "middle",
+    "country": "NL",
+    "year": 2026,
+    "kind": "self",
+    "stage": "spoken",
+    "demo": False,
+    "sharing": {"practices": True},
+    "link": "https://delft.example",
+    "seen_on": "2026-11-01",
+    "interview": None,
+    "withdrawn_at": None,
+    "at": AT,
+    "scores": {"S": {"score": 2.5, "coverage": 0.9}},
+}
+TOUCH = {
+    "id": "touch",
+    "person": "ada",
+    "reference": "delft",
+    "assessment": "town",
+    "wants": True,
+    "themes": {"S": True},
+    "agreed": {},
+    "at": AT,
+}
+
+
+async def test_an_export_of_a_round_has_its_owners_references_without_whom_to_reach(storage: Storage) -> None:
+    await beside_others(storage)
+    export = await storage.export(FIRM, "town", at=NINE, dormant=nothing_sleeps)
+    assert export["initiatives"] == [
+        {
+            "id": "idea",
+            "assessment": "town",
+            "interview": None,
+            "source": "list",
+            "state": "open",
+            "body": {"name": "tram alerts"},
+            "by": "cora",
+            "at": AT,
+        }
+    ]
+    assert export["references"] == [DELFT]
+    assert export["practices"] == [
+        {
+            "id": "alerts",
+            "reference": "delft",
+            "pillar": "S",
+            "from_level": 1,
+            "to_level": 2,
+            "row": "listening",
+            "sector": "municipality",
+            "language": "nl",
+            "done": "read what people say of the tram",
+            "effort": "two days a week",
+            "result": "fewer calls",
+            "evidence": "the call list",
+            "source": "the interview",
+            "withdrawn": False,
+            "at": AT,
+        }
+    ]
+    assert export["contacts"] == [TOUCH]
+    assert "dora@delft.example" not in json.dumps(export, allow_nan=False)
+
+
+async def test_the_export_of_everything_tells_whom_to_reach(storage: Storage) -> None:
+    await beside_others(storage)
+    export = await storage.export(FIRM, at=NINE, dormant=nothing_sleeps)
+    assert [one["name"] for one in export["references"]] == ["Delft", "Rita's"]
+    assert export["references"][0] == DELFT | {"contact": REFERENCE.contact}
+    assert export["contacts"] == [TOUCH | {"link": "https://ada.example"}]
+    assert [one["id"] for one in export["practices"]] == ["alerts"]
+
+
+async def test_who_is_anonymous_is_named_only_where_it_is_told_whom_to_reach(storage: Storage) -> None:
+    await begun(storage)
+    await saved(storage, replace(REFERENCE, anonymous=True), PRACTICE)
+    left = await storage.export(FIRM, "town", at=NINE, dormant=nothing_sleeps)
+    [hidden], [practice] = left["references"], left["practices"]
+    assert (practice["done"], practice["source"]) == (PRACTICE.done, None)
+    assert (hidden["name"], hidden["link"], hidden["sector"]) == (None, None, "municipality")
+    kept = await storage.export(FIRM, at=NINE, dormant=nothing_sleeps)
+    [known], [practice] = kept["references"], kept["practices"]
+    assert practice["source"] == PRACTICE.source
+    assert (known["name"], known["link"]) == ("Delft", "https://delft.example")
+
+
+async def test_an_export_of_no_round_has_no_references(storage: Storage) -> None:
+    await beside_others(storage)
+    export = await storage.export(FIRM, "nowhere", at=NINE, dormant=nothing_sleeps)
+    assert (export["references"], export["practices"], export["initiatives"]) == ([], [], [])

@@ -46,6 +46,7 @@ def _fields(record_type: type) -> dict[str, st.SearchStrategy[Any]]:
         "tuple[str, ...]": st.lists(text).map(tuple),
         "datetime": moment,
         "datetime | None": st.none() | moment,
+        "float": st.floats(allow_nan=False, allow_infinity=False),
         "float | None": st.none() | st.floats(allow_nan=False, allow_infinity=False),
     }
     hints: dict[str, str] = record_type.__annotations__
