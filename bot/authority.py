@@ -63,7 +63,19 @@ AT_LARGE: Mapping[str, frozenset[Role]] = {
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
     (
-        *("words", "a", "consent", "decline", "begin", "resume", "pause", "stop", "submit", "review"),
+        *(
+            "words",
+            "a",
+            "consent",
+            "decline",
+            "begin",
+            "recall",
+            "resume",
+            "pause",
+            "stop",
+            "submit",
+            "review",
+        ),
         *("why", "skip", "skipall", "later", "confirm", "keep", "back", "use", "add", "leave"),
         *("edit", "evidence"),
         # Of a reminder, which is about an interview.
@@ -103,6 +115,8 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     "told": RUNNING,
+    "repeat": RUNNING,
+    "reinvite": RUNNING,
     "settings": RUNNING,
     "set": RUNNING,
     "auditors": frozenset({Role.CONSULTANT}),

@@ -20,10 +20,13 @@ KEPT_FIELDS = ("descending", "only", "begun", "marks", "later", "focus", "why", 
 
 
 def progress_of(
-    walk: Walk, others: Iterable[records.Answer] = (), beside: Collection[records.Interview] = ()
+    walk: Walk,
+    others: Iterable[records.Answer] = (),
+    beside: Collection[records.Interview] = (),
+    earlier: Iterable[records.Answer] = (),
 ) -> Progress:
     """The engine's view of an interview; `others` are this person's answers in other interviews of the
-    assessment, `beside` those interviews, as far as they matter.
+    assessment, `beside` those interviews, as far as they matter, `earlier` the answers in the round before.
     """
     interview, kept = walk.interview, walk.interview.progress
     offered = set(kept.get("kept", ()))
@@ -40,6 +43,8 @@ def progress_of(
         files=frozenset(file.id for file in walk.files),
         queries=tuple(Query(note.id, note.text) for note in walk.notes),
         others={a.question: _value(a.value) for a in others if revision_of(a).scored},
+        earlier={a.question: _value(a.value) for a in earlier if revision_of(a).scored},
+        recall=interview.share_earlier,
         joined=any(one.state in TAKING_PART for one in beside),
         department=_department(interview, beside),
         **{name: kept[name] for name in KEPT_FIELDS if name in kept},
@@ -140,6 +145,7 @@ def interview_of(old: records.Interview, progress: Progress, now: datetime) -> r
         language=progress.language,
         progress=kept,
         department=progress.department,
+        share_earlier=progress.recall,
         last_activity=now,
         joined_at=joined,
         submitted_at=now if progress.state == "submitted" and old.state != "submitted" else old.submitted_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,33 @@ REPORT = "report"
 
 
 async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
-    """Everything that a report of this assessment says, from what is submitted now."""
+    """Everything that a report of this assessment says, from what is submitted now, beside the levels of the
+    round that it repeats.
+    """
+    repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
+    model = await desk.model(assessment.model_hash)
+    earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
+    return await _facts_of_round(desk, assessment, now, earlier)
+
+
+async def levels_of(desk: Desk, assessment: Assessment, now: datetime, model: str) -> Mapping[str, float]:
+    """Levels by pillar: as they were kept when the first answers went, or else from the answers. Nothing if
+    they are of another model.
+    """
+    if kept := await desk.storage.scores(desk.tenant, assessment.id):
+        body = kept[-1].body
+        found = {pillar: figures["level"] for pillar, figures in body["pillars"].items()}
+        of_model = str(body["model"])
+    else:
+        facts = await _facts_of_round(desk, assessment, now, {})
+        found = {pillar.id: pillar.card.level for pillar in facts.pillars}
+        of_model = facts.scorecard.model
+    return {pillar: level for pillar, level in found.items() if level is not None and of_model == model}
+
+
+async def _facts_of_round(
+    desk: Desk, assessment: Assessment, now: datetime, earlier: Mapping[str, float]
+) -> Facts:
     storage, tenant = desk.storage, desk.tenant
     model, script = await desk.model(assessment.model_hash), await desk.script(assessment.script_hash)
     interviews = await storage.interviews(tenant, assessment.id)
@@ -46,6 +72,7 @@ async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) ->
         dormant=asleep,
         invites=await storage.invites(tenant, assessment.id),
         judgements=await storage.judgements(tenant, assessment.id),
+        earlier=earlier,
     )
 
 

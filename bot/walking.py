@@ -44,10 +44,13 @@ class Scenery:
         script: Script,
         consultant: records.Person | None,
         beside: Collection[records.Interview] = (),
+        earlier: Sequence[records.Answer] = (),
     ) -> Scenery:
-        """An interview that is not stored yet; `beside`: the others of this person in the assessment."""
+        """An interview that is not stored yet; `beside`: the others of this person in the assessment;
+        `earlier`: the answers in the round before.
+        """
         walk = Walk(interview, assessment, person, (), (), (), None)
-        return cls(desk, walk, script, progress_of(walk, beside=beside), consultant)
+        return cls(desk, walk, script, progress_of(walk, (), beside, earlier), consultant)
 
     def card(self, progress: Progress | None = None, hint: Hint | None = None) -> Card:
         """The card for a progress (default: as loaded)."""
@@ -99,8 +102,22 @@ async def load(desk: Desk, interview: str) -> Scenery | None:
     mine = await desk.storage.answers_of(desk.tenant, walk.person.id, walk.assessment.id)
     others = [answer for answer in mine if answer.interview != interview]
     consultant = await desk.storage.person(desk.tenant, walk.assessment.owner)
-    progress = progress_of(walk, others, await others_of(desk, walk.interview))
+    earlier = await earlier_answers(desk, walk.assessment, walk.interview)
+    progress = progress_of(walk, others, await others_of(desk, walk.interview), earlier)
     return Scenery(desk, walk, script, progress, consultant)
+
+
+async def earlier_answers(
+    desk: Desk, assessment: records.Assessment, interview: records.Interview
+) -> list[records.Answer]:
+    """What this person handed in in the round that this one repeats; nothing once it is not wanted."""
+    unwanted = interview.progress.get("begun") and not interview.share_earlier
+    if assessment.repeats is None or unwanted:
+        return []
+    mine = await desk.storage.interviews_of(desk.tenant, interview.person)
+    handed_in = {one.id for one in mine if one.state == "submitted" and one.erased_at is None}
+    answers = await desk.storage.answers_of(desk.tenant, interview.person, assessment.repeats)
+    return [answer for answer in answers if answer.interview in handed_in]
 
 
 async def others_of(desk: Desk, interview: records.Interview) -> list[records.Interview]:

@@ -14,8 +14,9 @@ from bot.interview.estimate import Estimate, estimate
 from bot.interview.path import Path
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Hint, Progress, Revision
-from bot.interview.prompts import Prompt, may_skip, next_todo
+from bot.interview.prompts import Prompt, earlier_option, may_skip, next_todo
 from bot.interview.questions import Date, Level, Multiple, Number, Question
+from bot.interview.questions.common import Option
 from bot.interview.script import Script
 from bot.interview.taking import more_fits
 from bot.texts import Texts
@@ -148,6 +149,11 @@ def _begin(scene: Scene) -> Card:
     last = LETTERS[max((len(q.options) for q in _levels(scene)), default=5) - 1]
     body = [scene.say("card.begin.body", descending=scene.progress.descending, last=last)]
     asks, again = scene.prompt.kind == "department", scene.progress.state == "opened"
+    earlier = any(stop.id in scene.progress.earlier for stop in scene.path.stops)
+    actions = [scene.own("begin", "begin")]
+    if earlier and not scene.progress.recall:
+        body.append(scene.say("card.begin.earlier"))
+        actions = [scene.own("recall", "recall"), scene.own("begin_without", "begin")]
     if asks:
         body.append(scene.say("card.begin.department"))
     if again:
@@ -159,7 +165,7 @@ def _begin(scene: Scene) -> Card:
             "card.begin.title", pillar=scene.facts["pillar"], questions=left.left, minutes=left.minutes
         ),
         "\n\n".join(body),
-        actions=(scene.own("begin", "begin"),),
+        actions=tuple(actions),
         navigation=(scene.own("decline", "decline") if again else scene.own("pause", "pause"),),
         expects="text" if asks else None,
     )
@@ -194,9 +200,18 @@ def _question_body(scene: Scene) -> str:
         lines.append(scene.say(f"card.{intro}.intro", **_intro_facts(question, scene.language)))
     if scene.prompt.editing:
         lines.append(scene.say("card.now", answer=scene.words(question)))
+    if (earlier := _earlier(scene)) is not None:
+        label = earlier.label[scene.language].replace("**", "")
+        lines.append(scene.say("card.earlier", answer=piped(label, _Shown(scene))))
     if scene.progress.why and question.why:
         lines.append(scene.say("card.why", text=question.why[scene.language]))
     return "\n".join(lines)
+
+
+def _earlier(scene: Scene) -> Option | None:
+    """What was chosen in the round before, where it can be chosen again."""
+    first = scene.prompt.kind == "question" and not scene.prompt.editing
+    return earlier_option(scene.question, scene.progress) if first else None
 
 
 _INTROS = frozenset({"question", "majority", "multiple", "text", "number", "date", "file"})
@@ -234,6 +249,8 @@ def _options(scene: Scene) -> tuple[Choice, ...]:
 def _question_actions(scene: Scene) -> tuple[Press, ...]:
     question, editing = scene.question, scene.prompt.editing
     actions: list[Press] = []
+    if (earlier := _earlier(scene)) is not None:
+        actions.append(scene.press("same", "a", f"{scene.progress.open}:{earlier.id}"))
     if isinstance(question, Multiple):
         actions.append(scene.press("multiple_done", "confirm"))
     if editing:

@@ -18,6 +18,7 @@ from bot.consultant import (
     people,
     proposals,
     querying,
+    repeating,
     reviewing,
     settings,
     sheets,
@@ -126,7 +127,8 @@ async def _new(ask: Ask, name: str) -> Plan:
         return ask.say("consultant.new_how", most=LONGEST_NAME)
     assessment, records = make_assessment(ask.desk, name, ask.person)
     plan = what_next(ask, assessment)
-    plan.writes = [*records, *await founding.given_up(ask), *plan.writes]
+    offered = await repeating.offer(ask, assessment)
+    plan.writes = [*records, *await founding.given_up(ask), *plan.writes, *offered]
     return plan
 
 
@@ -319,6 +321,8 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "adopt": hearing.adopt,
     "close": closing.close,
     "reopen": closing.reopen,
+    repeating.REPEAT: repeating.repeat,
+    repeating.SAME_PEOPLE: repeating.same_people,
     "settings": settings.show_settings,
     settings.SET: settings.set_one,
     settings.AUDITORS: settings.set_auditors,

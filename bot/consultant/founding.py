@@ -24,6 +24,7 @@ from bot.consultant.founding_steps import (
     steps_for,
 )
 from bot.consultant.people import what_next
+from bot.consultant.repeating import offer
 from bot.desk import Plan
 from bot.tokens import new_id, new_mark
 from storage.records import Assessment, Job, Record
@@ -114,7 +115,9 @@ async def pressed(ask: Ask, rest: str) -> Plan:
     founding = Founding(ask, job)
     if founding.step != step:
         return ask.refuse("toast.founding_past")
-    return _chose(founding, choice)
+    plan = _chose(founding, choice)
+    made = next((one for one in plan.writes if isinstance(one, Assessment)), None)
+    return plan if made is None else replace(plan, writes=[*plan.writes, *await offer(ask, made)])
 
 
 def _chose(founding: Founding, choice: str) -> Plan:

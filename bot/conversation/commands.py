@@ -18,7 +18,7 @@ from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
 from bot.invites import CO_CONSULTANT, Usable, interview_of, usable_invite
 from bot.ports import Wrote
 from bot.tokens import new_id
-from bot.walking import Outcome, Scenery, card_of, others_of
+from bot.walking import Outcome, Scenery, card_of, earlier_answers, others_of
 from storage.port import InviteOpen
 from storage.records import Record
 
@@ -65,7 +65,8 @@ async def _interview(turn: Turn, usable: Usable) -> Plan:
     script = await desk.script(interview.script_hash)
     owner = await desk.storage.person(desk.tenant, assessment.owner)
     others = await others_of(desk, interview)
-    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner, others)
+    earlier = await earlier_answers(desk, assessment, interview)
+    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner, others, earlier)
     card = card_of(scenery, Outcome(scenery.progress), new_id, desk.now(), tapped=False, fresh=True)
     writes: list[Record] = [interview, opened.invite, *card]
     return Plan(writes, guards=(InviteOpen(opened.invite.id),))

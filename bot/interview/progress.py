@@ -129,6 +129,8 @@ class Progress:
     `others`: what the same person answered in other interviews of this assessment (the values); `joined`:
     whether they take part in one already, so that nothing need be explained again.
     `department`: where this person works; None while that is to be asked, "" when it was not told.
+    `earlier`: what the same person answered in the round before this one (the values); `recall`: whether they
+    want to see that.
     `only`: the one question that this interview is about, "" for all.
     `path`: the path that was computed last, kept so that it need not be computed again.
     """
@@ -156,6 +158,8 @@ class Progress:
     joined: bool = False
     department: str | None = ""
     only: str = ""
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    recall: bool = False
     path: Path | None = field(default=None, compare=False, repr=False)
 
     def copied(self) -> Progress:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.interview.path import Path
 from bot.interview.plan import Plan, Stop
 from bot.interview.progress import DEPENDS, DONT_KNOW, NOT_APPLICABLE, Progress, Query, Revision
-from bot.interview.questions import Question
+from bot.interview.questions import Multiple, Question
+from bot.interview.questions.common import Option
 
 #: Cards that take something: each showing is an ask. `majority`: the level for most, after "it differs";
 #: `department`: the card to begin with, as long as it asks where the person works.
@@ -37,6 +38,16 @@ class Prompt:
         """The id of its question or query, "" if it has none."""
         about = self.question or self.query
         return about.id if about else ""
+
+
+def earlier_option(question: Question, progress: Progress) -> Option | None:
+    """What was chosen in the round before this one, as far as that can be chosen still; None where the person
+    does not want to see it.
+    """
+    value = progress.earlier.get(question.id)
+    if not progress.recall or value is None or isinstance(question, Multiple):
+        return None
+    return next((one for one in question.options if question.value_of(one.id) == value), None)
 
 
 def prompt_of(plan: Plan, progress: Progress, path: Path) -> Prompt:

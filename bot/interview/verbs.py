@@ -61,6 +61,12 @@ def _begin(draft: Draft) -> None:
         draft.set(begun=True, department=draft.progress.department or "")
 
 
+def _recall(draft: Draft) -> None:
+    """Begin, and be shown the own earlier answers."""
+    draft.set(recall=True)
+    _begin(draft)
+
+
 def _resume(draft: Draft) -> None:
     if draft.progress.state in ("paused", "stopped"):
         draft.set(state="active")
@@ -299,6 +305,7 @@ OF_INTERVIEW: dict[str, Callable[[Draft], None]] = {
     "consent": _consent,
     "decline": _decline,
     "begin": _begin,
+    "recall": _recall,
     "resume": _resume,
     "pause": _pause,
     "stop": _stop,

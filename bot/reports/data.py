@@ -37,6 +37,7 @@ def _pillar(pillar: PillarFacts, limiting: bool) -> dict[str, Any]:
         "people": pillar.people,
         "waiting": dict(pillar.waiting),
         "limiting": limiting,
+        "earlier_level": pillar.earlier,
         "standing": pillar.standing.value,
         "ambition": pillar.card.ambition,
         "target": pillar.card.target,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.interview.script import Script
 from bot.reports.findings import Findings, find
@@ -37,6 +38,8 @@ class PillarFacts:
     waiting: Mapping[str, int]
     standing: Standing = Standing.CLAIMED
     overtaken: tuple[ItemFacts, ...] = ()
+    #: The level in the round that this one repeats; None where there was none, or no such round.
+    earlier: float | None = None
 
     @property
     def uncertain(self) -> bool:
@@ -119,9 +122,11 @@ def facts(
     invites: Sequence[Invite] = (),
     judgements: Sequence[Judgement] = (),
     ambition: float | Mapping[str, float] | None = None,
+    earlier: Mapping[str, float] = MappingProxyType({}),
     submitted_only: bool = True,
 ) -> Facts:
-    """Everything that reports say. Only submitted interviews count, unless told otherwise.
+    """Everything that reports say. Only submitted interviews count, unless told otherwise; `earlier`: levels
+    by pillar in the round that this one repeats.
 
     `answers` are the current revisions, `dormant` the (interview, question) pairs that are not asked now.
     Raises AnswersError for a value that the model does not have.
@@ -138,6 +143,7 @@ def facts(
                 model, script, dimension, scorecard.dimension(dimension.id), interviews, counted, invites
             ),
             found,
+            earlier.get(dimension.id),
         )
         for dimension in model.dimensions
     )
@@ -214,14 +220,15 @@ def _of_all(interview: Interview) -> bool:
     return not interview.progress.get("only")
 
 
-def _judged(model: Model, pillar: PillarFacts, found: Judged) -> PillarFacts:
-    """The same pillar, with the word for its figures and what is to be judged again."""
+def _judged(model: Model, pillar: PillarFacts, found: Judged, earlier: float | None) -> PillarFacts:
+    """The same pillar, with the word for its figures, what is to be judged again, and the level before."""
     expected = model.settings.evidence.expected
     again = {question for _, question in found.overtaken}
     return replace(
         pillar,
         standing=standing(pillar.card.all_items(), expected),
         overtaken=tuple(item for item in pillar.items if item.id in again),
+        earlier=earlier,
     )
 
 

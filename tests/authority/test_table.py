@@ -120,6 +120,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
                 )
             ],
             "auditors": ["0:own", "0:all"],
+            "repeat": [world.rounds["first"].id, world.rounds["second"].id, ""],
             "remove": [member.person for member in members],
         }.get(verb, [""])
         return [f"{verb}:{assessment.id}:{one}".rstrip(":") for one in more]

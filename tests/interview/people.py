@@ -33,6 +33,7 @@ class Interviewee:
     joined: bool = False
     department: str | None = ""
     only: str = ""
+    earlier: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         facts = {"pillar": self.pillar, "role": self.role, "organisation": "Gemeente Voorbeeld"}
@@ -45,6 +46,7 @@ class Interviewee:
             joined=self.joined,
             department=self.department,
             only=self.only,
+            earlier=self.earlier,
         )
         self.prompt: Prompt = current(self.script, self.progress)
         self.last: Step | None = None
