@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.checking import Problem
-from bot.checking.folder import MODEL_FILE, script_files
+from bot.checking.folder import ACTIONS_FILE, MODEL_FILE, script_files
 from bot.checking.structure import read_script
 from bot.checking.yaml_document import read_yaml
+from bot.interview.questions import Level, Text
 from bot.interview.script import Choice, Script
 
 
@@ -42,11 +43,12 @@ class ModelVersion:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One folder: a model and its scripts, by id; older versions are added as they are needed."""
+    """One folder: a model, its scripts by id and its actions, if any; older scripts are added as needed."""
 
     folder: Path
     model_text: str
     scripts: Mapping[str, ScriptVersion]
+    actions_text: str | None = None
     _by_hash: dict[str, ScriptVersion] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,6 +58,17 @@ class Library:
     def model(self) -> ModelVersion:
         """The model on disk; the scoring module reads its text."""
         return ModelVersion(hash_of(self.model_text), self.model_text)
+
+    @property
+    def anchors(self) -> dict[str, dict[int, Text]]:
+        """The words of every level of every item that a script asks by levels."""
+        return {
+            question.scored_as: {question.value_of(each.id): each.label for each in question.options}
+            for version in self.scripts.values()
+            for section in version.script.sections
+            for question in section.questions
+            if isinstance(question, Level)
+        }
 
     def script(self, name: str) -> ScriptVersion:
         """The version on disk of the script with this id; KeyError if there is none."""
@@ -127,7 +140,8 @@ def load_folder(folder: Path) -> Library:
         problems.append(Problem(str(model), 1, "there is no model.yaml"))
     if problems:
         raise ScriptError(problems)
-    return Library(folder, _text(model), scripts)
+    actions = folder / ACTIONS_FILE
+    return Library(folder, _text(model), scripts, _text(actions) if actions.is_file() else None)
 
 
 def _version(path: Path) -> ScriptVersion:

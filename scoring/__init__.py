@@ -5,9 +5,11 @@ from scoring.actions_file import parse_actions
 from scoring.answers import Answer, Review, Submission
 from scoring.answers_file import read_submission
 from scoring.assessment import score
+from scoring.lift import Lift, lift_of
 from scoring.model import Dimension, Item, Model
 from scoring.model_file import parse_model
 from scoring.problem import AnswersError, ModelError, Problem
+from scoring.roadmap import Difference, Roadmap, difference, plan
 from scoring.scorecard import DimensionCard, ItemCard, Overall, Scorecard
 
 __all__ = [
@@ -16,19 +18,25 @@ __all__ = [
     "AnswersError",
     "Capacity",
     "Catalogue",
+    "Difference",
     "Dimension",
     "DimensionCard",
     "Item",
     "ItemCard",
+    "Lift",
     "Model",
     "ModelError",
     "Overall",
     "Problem",
     "Review",
+    "Roadmap",
     "Scorecard",
     "Submission",
+    "difference",
+    "lift_of",
     "parse_actions",
     "parse_model",
+    "plan",
     "read_submission",
     "score",
 ]

@@ -10,6 +10,7 @@ import typer
 
 from bot.checking import check_folder
 from bot.cli.program import app, fail
+from bot.library import ScriptError, load_folder
 
 
 @app.command()
@@ -30,16 +31,29 @@ def score(
     ambition: Annotated[
         float | None, typer.Option(help="The level aimed at, where no pressure was answered.")
     ] = None,
+    roadmap: Annotated[
+        bool, typer.Option("--roadmap", help="Add what to do about it, from the folder's actions.yaml.")
+    ] = False,
 ) -> None:
     """Score answers: the scorecard as JSON."""
     from scoring import AnswersError, ModelError
     from scoring.files import score_folder_text
 
+    if ambition is not None and not (isfinite(ambition) and ambition >= 0):
+        raise typer.BadParameter("write a level, like 3", param_hint="--ambition")
+    model_text, answers_text = _read(folder / "model.yaml"), _read(answers)
     try:
-        if ambition is not None and not (isfinite(ambition) and ambition >= 0):
-            raise typer.BadParameter("write a level, like 3", param_hint="--ambition")
-        print(score_folder_text(_read(folder / "model.yaml"), _read(answers), ambition))
-    except (ModelError, AnswersError) as error:
+        if roadmap:
+            actions_text = _read(folder / "actions.yaml")
+            anchors = load_folder(folder).anchors
+            print(
+                score_folder_text(
+                    model_text, answers_text, ambition, actions_text=actions_text, anchors=anchors
+                )
+            )
+        else:
+            print(score_folder_text(model_text, answers_text, ambition))
+    except (ModelError, AnswersError, ScriptError) as error:
         fail(*(str(problem) for problem in error.problems))
 
 
