@@ -9,6 +9,7 @@ from bot.consultant.people import invite_by_button
 from bot.consultant.standing import REMINDERS, Line, lines
 from bot.desk import Plan
 from bot.privacy.audit import noted
+from bot.reminding.doing import offered_at
 from bot.reminding.watching import timer
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, guard_of, load, writes_of
@@ -22,10 +23,10 @@ OFFERED = {
     "invited": ("renew", "revoke"),
     "opened": ("renew", "revoke"),
     "expired": ("renew", "revoke"),
-    "active": ("nudge", "query", "reassign", "undo"),
-    "paused": ("nudge", "query", "reassign", "undo"),
-    "ready": ("nudge", "query", "reassign", "undo"),
-    "unreachable": ("reassign", "undo"),
+    "active": ("nudge", "query", "extend", "reassign", "undo"),
+    "paused": ("nudge", "query", "extend", "reassign", "undo"),
+    "ready": ("nudge", "query", "extend", "reassign", "undo"),
+    "unreachable": ("extend", "reassign", "undo"),
     "stopped": ("reassign",),
     "declined": ("reassign",),
     "submitted": ("item", "query", "again", "undo"),
@@ -54,6 +55,7 @@ def _buttons(ask: Ask, assessment: Assessment, line: Line) -> list[list[Press]]:
         "renew": (label("renew", name=line.name or line.function), f"renew:{id_}:{line.invite}"),
         "nudge": (label("nudge"), f"nudge:{id_}:{line.invite}"),
         "revoke": (label("revoke", name=line.name or ""), f"revoke:{id_}:{line.invite}"),
+        "extend": (label("silent_extend"), f"extend:{id_}:{line.person}:{offered_at(assessment.deadline)}"),
         "reassign": (label("reassign"), f"reassign:{id_}:{line.invite}"),
         "undo": (label("wrong_person"), f"undo:{id_}:{line.interview}"),
         "again": (label("again"), f"again:{id_}:{line.interview}"),

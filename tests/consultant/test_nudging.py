@@ -79,6 +79,14 @@ async def test_the_status_tells_when_the_next_reminder_goes_out_and_when_none_wi
     assert "herinnering" not in await round_.types(CARLA, "/status")
 
 
+async def test_from_a_persons_page_everybody_gets_a_week_more_and_by_one_button_once(round_: Round) -> None:
+    await round_.joins(ADA, await round_.town())
+    await round_.types(CARLA, "/status")
+    await round_.taps(CARLA, "who:")
+    await round_.taps(CARLA, "extend:")
+    assert "is nu maandag 28 december 2026" in round_.said(CARLA)
+
+
 async def test_at_the_cap_the_consultant_is_told_why_nothing_goes_out(round_: Round) -> None:
     town = await round_.town()
     await round_.joins(ADA, town)
