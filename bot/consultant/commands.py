@@ -136,7 +136,7 @@ async def _assessments(ask: Ask, _: str) -> Plan:
     mine = await ask.all_mine()
     if not mine:
         return ask.say("consultant.none")
-    return ask.say("consultant.which", [[(a.name, f"assessment:{a.id}")] for a in mine])
+    return ask.say("consultant.which", [[(_called(ask, a), f"assessment:{a.id}")] for a in mine])
 
 
 async def _invite(ask: Ask, rest: str) -> Plan:
@@ -194,7 +194,16 @@ async def _with_one(
     if len(mine) == 1:
         return await act(ask.of(mine[0]), mine[0])
     tail = f":{more}" if more else ""
-    return ask.say("consultant.which", [[(a.name, data(f"{verb}:{a.id}{tail}"))] for a in mine])
+    return ask.say("consultant.which", [[(_called(ask, a), data(f"{verb}:{a.id}{tail}"))] for a in mine])
+
+
+def _called(ask: Ask, assessment: Assessment) -> str:
+    """The name of a round to choose; a repeat has that of the one before, so what is over says since when."""
+    since = assessment.adopted_at or assessment.closed_at
+    if since is None or assessment.state == "open":
+        return assessment.name
+    over = ask.local(since)
+    return ask.label("round_over", name=assessment.name, over=over, adopted=frozen(assessment))
 
 
 # --- buttons

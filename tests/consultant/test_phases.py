@@ -342,6 +342,17 @@ async def test_an_adopted_round_is_still_there_to_be_read(round_: World) -> None
     assert "Antwoorden kan tot en met" not in (await round_.types(CONSULTANT, "/invite S Eva"))[-1]
 
 
+async def test_a_repeat_and_the_closed_round_of_the_same_name_are_told_apart(round_: World) -> None:
+    await round_.taps(CONSULTANT, f"close:{round_.rounds['first'].id}:yes")
+    await round_.types(CONSULTANT, "/new Gemeente Zilvermeer")
+    await round_.types(CONSULTANT, "/assessments")
+    shown = (await round_.rows(CONSULTANT))[-1].payload["buttons"]
+    assert sorted(label for [[label, _]] in shown) == [
+        "Gemeente Zilvermeer",
+        "Gemeente Zilvermeer · gesloten 23 november 2026",
+    ]
+
+
 async def test_status_says_in_which_phase_the_round_is(round_: World) -> None:
     await to(round_, "status")
     assert "concept" in await last(round_)
