@@ -107,10 +107,17 @@ def _functions(content: Mapping[str, Any], entries: Entries) -> Iterator[Finding
 def _texts(content: Mapping[str, Any], entries: Entries) -> Iterator[Finding]:
     languages = [language for _, language in _names(content, "languages")]
     for path, text in _all_texts(content, entries):
-        if isinstance(text, Mapping):
-            for language in languages:
-                if not str(text.get(language) or "").strip():
-                    yield Finding(path, f"{path[-1]} has no text in {language}; add one")
+        if languages and isinstance(text, Mapping):
+            yield from (Finding(path, told) for told in _wrong_languages(str(path[-1]), text, languages))
+
+
+def _wrong_languages(name: str, text: Mapping[str, Any], languages: Sequence[str]) -> Iterator[str]:
+    for language in languages:
+        if not str(text.get(language) or "").strip():
+            yield f"{name} has no text in {language}; add one"
+    for language in text:
+        if language not in languages:
+            yield unknown("language of this file", str(language), languages)
 
 
 def _all_texts(content: Mapping[str, Any], entries: Entries) -> Iterator[tuple[tuple[Step, ...], Any]]:

@@ -7,7 +7,8 @@ from typing import Final
 
 from scoring.action import KINDS, Action, Catalogue
 from scoring.compare import below
-from scoring.model import Item, Model, Text
+from scoring.made_actions import Anchors, from_words, to_finish
+from scoring.model import Item, Model
 from scoring.scorecard import DimensionCard, ItemCard, Scorecard
 from scoring.standing import Standing
 
@@ -15,9 +16,6 @@ GATE: Final = "gate"
 NEEDED: Final = "needed"
 FINISH: Final = "finish"
 RANKED: Final = "ranked"
-
-Anchors = Mapping[str, Mapping[int, Text]]
-"""The words of an item's levels, by item and level; an item may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def urgent(situation: Situation) -> list[Candidate]:
     for pillar in situation.card.dimensions:
         standing = situation.standings[pillar.id]
         if standing.unknown:
-            action = _finish(situation, pillar)
+            action = to_finish(situation.catalogue, situation.model, pillar)
             found[action.id] = situation.weigh(action, (), FINISH)
         elif standing.applies:
             for action in _for_gates(situation, pillar):
@@ -158,7 +156,9 @@ def _asked_for(situation: Situation, pillar: DimensionCard, level: int) -> Itera
 
 def _naming(situation: Situation, pillar: str, level: int, item: str) -> Sequence[Action]:
     listed = situation.catalogue.leading_to(pillar, level, item)
-    return listed or (_made(situation, pillar, level, item),)
+    if listed:
+        return listed
+    return (from_words(situation.catalogue, situation.model, situation.anchors, item, (pillar, level)),)
 
 
 def _for_gates(situation: Situation, pillar: DimensionCard) -> Iterator[Action]:
@@ -184,51 +184,3 @@ def _known(situation: Situation, pillar: DimensionCard, action: Action) -> list[
     """
     is_step = action.to_level > (pillar.level or 0)
     return [gap for gap in _open(situation, pillar, action) if is_step or gap.value is not None]
-
-
-def _made(situation: Situation, pillar: str, level: int, item: str) -> Action:
-    template = situation.catalogue.from_anchor
-    words = situation.anchors.get(item, {}).get(level, {})
-    name, level_name = situation.model.items[item].name, situation.model.level_name(level)
-    texts = {
-        language: (text if words.get(language) else template.without_anchor[language]).format(
-            anchor=words.get(language, "").replace("**", ""),
-            item=name.get(language, item),
-            level=level_name.get(language, str(level)),
-        )
-        for language, text in template.text.items()
-    }
-    return Action(
-        id=f"{item}-to-{level}",
-        pillar=pillar,
-        from_level=level - 1,
-        to_level=level,
-        items=(item,),
-        effort=template.effort,
-        kind=template.kind,
-        text=texts,
-        measure=template.measure,
-        usually=template.usually,
-        made=True,
-    )
-
-
-def _finish(situation: Situation, pillar: DimensionCard) -> Action:
-    template = situation.catalogue.finish
-    names = {each.id: each.name for each in situation.model.dimensions}[pillar.id]
-    return Action(
-        id=f"{pillar.id}-finish",
-        pillar=pillar.id,
-        from_level=0,
-        to_level=0,
-        items=tuple(card.id for card in pillar.all_items() if card.applies and card.value is None),
-        effort=template.effort,
-        kind=template.kind,
-        text={
-            language: text.format(pillar=names.get(language, pillar.id))
-            for language, text in template.text.items()
-        },
-        measure=template.measure,
-        usually=template.usually,
-        made=True,
-    )

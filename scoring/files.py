@@ -5,7 +5,7 @@ import json
 from scoring.actions_file import parse_actions
 from scoring.answers_file import read_submission
 from scoring.assessment import score
-from scoring.candidates import Anchors
+from scoring.made_actions import Anchors
 from scoring.model_file import parse_model
 from scoring.roadmap import NO_ANCHORS, plan
 from scoring.roadmap_file import roadmap_dict

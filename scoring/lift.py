@@ -152,7 +152,7 @@ class _Search:
     ) -> None:
         """Go on from this part with what was chosen before it."""
         left = self._count - len(chosen)
-        if steps >= self._steps - TOLERANCE or not self._can_be_enough(at, sums, left):
+        if not self._can_be_better(at, steps, left) or not self._can_be_enough(at, sums, left):
             return
         if at == len(self._parts):
             self._steps, self.best = steps, chosen
@@ -163,6 +163,11 @@ class _Search:
             self.look(at + 1, more, (*chosen, (part.card.id, choice.to)), steps + choice.steps)
         if not part.must:
             self.look(at + 1, sums, chosen, steps)
+
+    def _can_be_better(self, at: int, steps: float, left: int) -> bool:
+        """Whether the shortest ways to go in the rest are fewer steps than the best that was found."""
+        shortest = sorted(part.choices[0].steps for part in self._parts[at:] if part.choices)
+        return steps + sum(shortest[:left]) < self._steps - TOLERANCE
 
     def _can_be_enough(self, at: int, sums: tuple[float, float], left: int) -> bool:
         """Whether the best of the rest would do, looking at each sum alone."""

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from scoring.action import WAVES, Capacity, Catalogue, Window
 from scoring.answers import Answer, Review
 from scoring.assessment import score
-from scoring.candidates import Anchors, Candidate, Situation, needed_now, ranked, urgent
+from scoring.candidates import Candidate, Situation, needed_now, ranked, urgent
+from scoring.made_actions import Anchors
 from scoring.model import Model
 from scoring.organisation import Ambition
 from scoring.projection import answers_after

@@ -118,6 +118,7 @@ WRONG: list[tuple[str, str, int, str]] = [
     ("  usually: clerk", "  usually: boss", 7, "boss is no function of this file; use one of: clerk"),
     ("Begin, en: Begin", "Begin, en: ' '", 24, "text has no text in en; add one"),
     ("griffier, en: clerk", "griffier", 5, "clerk has no text in en; add one"),
+    ("Begin, en: Begin", "Begin, en: Begin, de: Los", 24, "de is no language of this file; use one of"),
     ("to {level}", "to {niveau}", 9, "niveau is no part to fill in; use one of: item, level"),
     ("to {level}", "to {}", 9, "{} is no part to fill in; use one of: item, level"),
     ("Finish {pillar}", "Finish {pillar", 13, "this cannot be filled in: expected '}' before end of string"),

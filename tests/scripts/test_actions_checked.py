@@ -40,6 +40,7 @@ def test_every_mistake_in_the_actions_is_told_with_its_line(tmp_path: Path) -> N
     assert told(tmp_path, actions=wrong) == [
         "actions.yaml:10: measure has no text in en; add one",
         "actions.yaml:12: P9 is no item of P; use one of: P1, P2, P3, P4",
+        "actions.yaml:13: de is no language of this file; use one of: en, nl",
         "actions.yaml:13: text has no text in en; add one",
     ]
 
