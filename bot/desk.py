@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.config import Settings
+from bot.goals import GOALS, goals_of, own_goals
 from bot.interview.script import Script
 from bot.library import Library, ScriptVersion
 from bot.ports import Fetcher, Incoming
@@ -168,9 +169,30 @@ class Desk:
         """The language to speak with somebody outside an interview."""
         return (person.language if person else None) or self.settings.language
 
+    def is_beside(self, subject: str | None) -> bool:
+        """Whether an interview or invite about this is a script of its own beside the round: such an
+        interview counts in no score, status or reminder of it.
+        """
+        return subject in self.library.scripts
+
+    async def in_round(self, assessment: Assessment) -> list[Interview]:
+        """The interviews that count in the round, without what is told beside it."""
+        everything = await self.storage.interviews(self.tenant, assessment.id)
+        return [one for one in everything if not self.is_beside(one.pillar)]
+
+    def beside(self, assessment: Assessment, subject: str) -> ScriptVersion:
+        """A script beside the round; where its choices are goals, with the organisation's own goals."""
+        version, goals = self.library.script(subject), own_goals(assessment.settings.get("goals") or ())
+        if not goals or not goals_of(version.script):
+            return version
+        return self.library.with_choices(subject, {GOALS: goals})
+
     def pillar_name(self, script: Script, pillar: str, language: str) -> str:
-        """What a pillar is called: the title of its section."""
-        return next((s.title[language] for s in script.sections if s.id == pillar), pillar)
+        """What an interview is about: the title of its section, or of the script that it is."""
+        title = next((section.title for section in script.sections if section.id == pillar), None)
+        if title is None and self.is_beside(pillar):
+            title = self.library.script(pillar).script.title
+        return title[language] if title is not None else pillar
 
     def scene_facts(
         self,

@@ -35,7 +35,7 @@ async def make_pillar_texts(desk: Desk, job: Job) -> list[Record]:
         return []
     whole = await _whole(desk, assessment)
     rows: list[Record] = []
-    for interview in await desk.storage.interviews(desk.tenant, assessment.id):
+    for interview in await desk.in_round(assessment):
         person = await desk.storage.person(desk.tenant, interview.person)
         if _reads(interview) and person is not None and person.stopped_at is None:
             html = await _text(desk, whole, interview)

@@ -28,11 +28,12 @@ async def is_held_back(desk: Desk, assessment: Assessment) -> bool:
     storage, tenant, now = desk.storage, desk.tenant, desk.now()
     notes = await storage.notes(tenant, assessment.id, SILENCE)
     without = {note.person for note in notes if note.text == WITHOUT}
-    interviews = await storage.interviews(tenant, assessment.id)
+    interviews = await desk.in_round(assessment)
     if any(_is_busy(one) and one.person not in without for one in interviews):
         return True
     over = assessment.deadline is not None and now >= assessment.deadline
-    return not over and any(_may_come(one, now) for one in await storage.invites(tenant, assessment.id))
+    invites = [i for i in await storage.invites(tenant, assessment.id) if not desk.is_beside(i.pillar)]
+    return not over and any(_may_come(one, now) for one in invites)
 
 
 def _is_busy(interview: Interview) -> bool:
@@ -52,6 +53,6 @@ async def released(desk: Desk, assessment: Assessment) -> list[Job]:
     """Pictures of this round that were held back are to be made now."""
     if not assessment.settings.get(HOLD_OWN):
         return []
-    interviews = await desk.storage.interviews(desk.tenant, assessment.id)
+    interviews = await desk.in_round(assessment)
     jobs = [await desk.storage.pending_job(desk.tenant, f"{OWN_PICTURE}:{one.id}") for one in interviews]
     return [replace(job, due_at=desk.now()) for job in jobs if job is not None and job.payload.get("held")]

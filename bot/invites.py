@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.desk import Desk
 from bot.tokens import hash_of_token, new_id, new_token
-from storage.records import Assessment, Interview, Invite, Person
+from storage.records import Assessment, Interview, Invite, Person, Record
 
 #: Asks to help run the assessment, instead of answering in it.
 CO_CONSULTANT = "consultant"
@@ -32,6 +32,10 @@ class Opened:
     interview: Interview
     assessment: Assessment
     is_new: bool
+
+    def to_save(self, desk: Desk) -> list[Record]:
+        """What is saved with its beginning."""
+        return [*script_beside(desk, self.assessment, self.interview.pillar), self.interview, self.invite]
 
 
 def make_invite(
@@ -94,10 +98,40 @@ async def interview_of(desk: Desk, person: Person, usable: Usable) -> Opened:
     return Opened(usable.invite, interview, usable.assessment, known is None)
 
 
+def script_beside(desk: Desk, assessment: Assessment, subject: str) -> list[Record]:
+    """The script of an interview that is beside the round, as it is stored; the round's own is already."""
+    return [desk.stored(desk.beside(assessment, subject), subject)] if desk.is_beside(subject) else []
+
+
+def interview_beside(
+    desk: Desk, mine: Interview, assessment: Assessment, subject: str, id_: str
+) -> Interview:
+    """A new interview without an invite, for somebody who has one in the round."""
+    now = desk.now()
+    return Interview(
+        tenant=desk.tenant,
+        id=id_,
+        assessment=assessment.id,
+        invite=None,
+        person=mine.person,
+        pillar=subject,
+        role=mine.role,
+        state="opened",
+        rev=0,
+        script_hash=desk.beside(assessment, subject).hash,
+        language=mine.language,
+        created_at=now,
+        last_activity=now,
+        department=mine.department,
+        progress={"descending": mine.progress.get("descending", False), "only": ""},
+    )
+
+
 def _interview(
     desk: Desk, invite: Invite, assessment: Assessment, person: Person, beside: Interview | None
 ) -> Interview:
-    now = desk.now()
+    now, subject = desk.now(), invite.pillar or ""
+    own = desk.beside(assessment, subject).hash if desk.is_beside(subject) else assessment.script_hash
     # Which way the anchors run is drawn once for a person and announced, so that habit favours neither end
     # over all owners.
     descending = beside.progress.get("descending") if beside is not None else None
@@ -107,11 +141,11 @@ def _interview(
         assessment=assessment.id,
         invite=invite.id,
         person=person.id,
-        pillar=invite.pillar or "",
+        pillar=subject,
         role=invite.role,
         state="opened",
         rev=0,
-        script_hash=assessment.script_hash,
+        script_hash=own,
         language=person.language or invite.language or assessment.language,
         created_at=now,
         last_activity=now,

@@ -59,8 +59,9 @@ async def _facts_of_round(
 ) -> Facts:
     storage, tenant = desk.storage, desk.tenant
     model, script = await desk.model(assessment.model_hash), await desk.script(assessment.script_hash)
-    interviews = await storage.interviews(tenant, assessment.id)
-    answers = await storage.answers(tenant, assessment.id)
+    interviews = await desk.in_round(assessment)
+    counted = {one.id for one in interviews}
+    answers = [one for one in await storage.answers(tenant, assessment.id) if one.interview in counted]
     asleep = {(i.id, question) for i in interviews for question in await dormant_in(desk, i.id)}
     return facts(
         model,
@@ -70,7 +71,7 @@ async def _facts_of_round(
         answers,
         _local(desk, now),
         dormant=asleep,
-        invites=await storage.invites(tenant, assessment.id),
+        invites=[i for i in await storage.invites(tenant, assessment.id) if not desk.is_beside(i.pillar)],
         judgements=await storage.judgements(tenant, assessment.id),
         earlier=earlier,
     )

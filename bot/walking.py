@@ -100,11 +100,17 @@ async def load(desk: Desk, interview: str) -> Scenery | None:
         return None
     script = await desk.script(walk.interview.script_hash)
     mine = await desk.storage.answers_of(desk.tenant, walk.person.id, walk.assessment.id)
-    others = [answer for answer in mine if answer.interview != interview]
+    others = [] if desk.is_beside(walk.interview.pillar) else _elsewhere(mine, walk, script)
     consultant = await desk.storage.person(desk.tenant, walk.assessment.owner)
     earlier = await earlier_answers(desk, walk.assessment, walk.interview)
     progress = progress_of(walk, others, await others_of(desk, walk.interview), earlier)
     return Scenery(desk, walk, script, progress, consultant)
+
+
+def _elsewhere(mine: Sequence[records.Answer], walk: Walk, script: Script) -> list[records.Answer]:
+    """Answers to questions of this script that were given in other interviews."""
+    known = plan_of(script).stops
+    return [one for one in mine if one.interview != walk.interview.id and one.question in known]
 
 
 async def earlier_answers(
@@ -112,10 +118,11 @@ async def earlier_answers(
 ) -> list[records.Answer]:
     """What this person handed in in the round that this one repeats; nothing once it is not wanted."""
     unwanted = interview.progress.get("begun") and not interview.share_earlier
-    if assessment.repeats is None or unwanted:
+    if assessment.repeats is None or unwanted or desk.is_beside(interview.pillar):
         return []
     mine = await desk.storage.interviews_of(desk.tenant, interview.person)
-    handed_in = {one.id for one in mine if one.state == "submitted" and one.erased_at is None}
+    whole = (one for one in mine if one.state == "submitted" and one.erased_at is None)
+    handed_in = {one.id for one in whole if not desk.is_beside(one.pillar)}
     answers = await desk.storage.answers_of(desk.tenant, interview.person, assessment.repeats)
     return [answer for answer in answers if answer.interview in handed_in]
 

@@ -30,7 +30,8 @@ def consent(scene: Scene) -> Card:
 def begin(scene: Scene) -> Card:
     """The first question is a press away; who must tell a department does so by typing it."""
     left = scene.estimate()
-    last = LETTERS[max((len(q.options) for q in _levels(scene)), default=5) - 1]
+    levels = max((len(question.options) for question in _levels(scene)), default=0)
+    last = LETTERS[levels - 1] if levels else ""
     body = [scene.say("card.begin.body", descending=scene.progress.descending, last=last)]
     asks, again = scene.prompt.kind == "department", scene.progress.state == "opened"
     earlier = any(stop.id in scene.progress.earlier for stop in scene.path.stops)

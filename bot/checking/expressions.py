@@ -60,6 +60,8 @@ def every_expression(outline: Outline) -> Iterator[Expression]:
         yield from _of_question(placed)
     for path, check in outline.cross_checks:
         yield Expression((*path, "when"), check.when, float("inf"))
+    for path, offer in outline.offers:
+        yield Expression((*path, "when"), offer.when, float("inf"))
 
 
 def _of_question(placed: Placed) -> Iterator[Expression]:

@@ -39,6 +39,7 @@ def check_folder(folder: Path) -> list[Problem]:
             script, found = _script(path, pillars)
             problems += [*found, *_same_id(scripts, script)]
             scripts.append(script)
+        problems += _offers(scripts)
         if model is not None:
             document = read_yaml((folder / MODEL_FILE).read_text(encoding="utf-8"), str(folder / MODEL_FILE))
             problems += check_against_model(model, document, scripts)
@@ -103,6 +104,17 @@ def check_conditions(script: Outline, pillars: tuple[str, ...]) -> Iterator[Prob
             truth.distrusted.add(expression.section.id)
         for mistake in mistakes:
             yield script.problem(expression.path, f"{expression.path[-1]} '{expression.source}': {mistake}")
+
+
+def _offers(scripts: list[Outline]) -> Iterator[Problem]:
+    """Offers of what is no script of this folder."""
+    ids = {one.document.data.get("id") for one in scripts if isinstance(one.document.data, dict)}
+    for script in scripts:
+        for path, offer in script.offers:
+            if offer.script not in ids:
+                yield script.problem(
+                    (*path, "script"), f"no script of this folder has the id {offer.script!r}"
+                )
 
 
 def _same_id(others: list[Outline], script: Outline) -> Iterator[Problem]:

@@ -12,11 +12,12 @@ from bot.checking.problem import Problem
 from bot.checking.yaml_document import Document, Path
 from bot.interview.questions import Question
 from bot.interview.questions.common import Cel
-from bot.interview.script import CrossCheck, EvidenceRule
+from bot.interview.script import CrossCheck, EvidenceRule, Offer
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _CROSS_CHECK = TypeAdapter(CrossCheck)
 _EVIDENCE = TypeAdapter(EvidenceRule)
+_OFFER = TypeAdapter(Offer)
 _CEL = TypeAdapter(Cel)
 #: Keys that are wrong together, when a question cannot have both.
 LIMITS = ("at_least", "at_most", "min", "max", "earliest", "latest")
@@ -66,6 +67,7 @@ class Outline:
     used: set[str] = field(default_factory=set)
     cross_checks: list[tuple[Path, CrossCheck]] = field(default_factory=list)
     evidence: EvidenceRule | None = None
+    offers: list[tuple[Path, Offer]] = field(default_factory=list)
 
     def problem(self, path: Path, message: str) -> Problem:
         """A problem at this place of the file."""
@@ -98,12 +100,16 @@ def outline(document: Document) -> Outline:
         result.evidence = _read(_EVIDENCE, data["evidence"])
     for position, raw in _dicts(data.get("sections")):
         _section(result, position, raw)
-    for position, raw in _dicts(data.get("cross_checks")):
-        check = _read(_CROSS_CHECK, raw)
-        if check is not None:
-            result.ids.append((check.id, ("cross_checks", position, "id")))
-            result.cross_checks.append((("cross_checks", position), check))
+    result.cross_checks = _listed(_CROSS_CHECK, data, "cross_checks")
+    result.ids += [(check.id, (*path, "id")) for path, check in result.cross_checks]
+    result.offers = _listed(_OFFER, data, "offers")
     return result
+
+
+def _listed(reader: TypeAdapter[Any], data: dict[str, Any], key: str) -> list[tuple[Path, Any]]:
+    """Those of a list that can be read, each with its place."""
+    found = [((key, position), _read(reader, raw)) for position, raw in _dicts(data.get(key))]
+    return [(path, one) for path, one in found if one is not None]
 
 
 def _section(result: Outline, position: int, raw: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ async def close(ask: Ask, assessment: Assessment, sure: str) -> Plan:
     if assessment.state != "open":
         return ask.refuse("toast.closed_already")
     if sure != "yes":
-        interviews = await ask.desk.storage.interviews(ask.desk.tenant, assessment.id)
+        interviews = await ask.desk.in_round(assessment)
         busy = sum(one.state in ("active", "paused") for one in interviews)
         buttons = [[(ask.label("close_sure"), f"close:{assessment.id}:yes")]]
         return ask.say("close.sure", buttons, organisation=assessment.name, busy=busy)
@@ -57,7 +57,7 @@ async def closing(desk: Desk, assessment: Assessment, who: str) -> Change:
 async def reopening(desk: Desk, assessment: Assessment, who: str) -> Change:
     """As it was before it was closed, with a look at everybody's silence."""
     again = replace(assessment, state="open", closed_at=None)
-    interviews = await desk.storage.interviews(desk.tenant, assessment.id)
+    interviews = await desk.in_round(assessment)
     writes: list[Record] = [again, noted(desk, who, "reopen", assessment.id), *timers(desk, interviews)]
     return Change(guards=(AssessmentIs(assessment),), writes=tuple(writes))
 

@@ -99,7 +99,7 @@ def _message(desk: Desk, to: Person, news: Sequence[News], now: datetime) -> Out
 async def news_of(desk: Desk, assessment: Assessment, since: datetime) -> News:
     """What changed in a round; of answers nothing is told before they are handed in."""
     found = await lines(desk, assessment)
-    interviews = {one.id: one for one in await desk.storage.interviews(desk.tenant, assessment.id)}
+    interviews = {one.id: one for one in await desk.in_round(assessment)}
     news = News(assessment, busy=sum(line.state in BUSY for line in found))
     patience = min(read_durations(desk.settings.remind_after))
     for line in found:

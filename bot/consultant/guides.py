@@ -82,7 +82,7 @@ async def guide_for(desk: Desk, assessment: Assessment, interview: Interview) ->
 
 async def write_guides(desk: Desk, assessment: Assessment, out: Path, languages: Sequence[str]) -> list[Path]:
     """A page for every owner who handed in, into a folder; the files, by pillar. Raises OSError."""
-    interviews = filter(open_to_review, await desk.storage.interviews(desk.tenant, assessment.id))
+    interviews = filter(open_to_review, await desk.in_round(assessment))
     by_pillar = sorted(interviews, key=lambda one: (one.pillar, one.created_at, one.id))
     guides = [(one, await guide_for(desk, assessment, one)) for one in by_pillar]
     # Nobody gets a copy that the trail does not tell of.
@@ -106,5 +106,5 @@ def _written(
 
 
 async def _reviewable(desk: Desk, assessment: Assessment, interview: str) -> Interview | None:
-    found = await desk.storage.interviews(desk.tenant, assessment.id)
+    found = await desk.in_round(assessment)
     return next((one for one in found if one.id == interview and open_to_review(one)), None)

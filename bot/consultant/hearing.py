@@ -81,7 +81,7 @@ async def to_fact_check(ask: Ask, assessment: Assessment, _: str) -> Plan:
     """Owners get the text about their own pillar, and five working days to say what is wrong with it."""
     if assessment.phase != CONCEPT:
         return ask.refuse("toast.phase_changed")
-    interviews = await ask.desk.storage.interviews(ask.desk.tenant, assessment.id)
+    interviews = await ask.desk.in_round(assessment)
     owners = [one for one in interviews if one.state == "submitted" and one.role == "owner"]
     if not owners:
         return ask.refuse("toast.nobody_submitted")

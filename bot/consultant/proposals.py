@@ -44,7 +44,7 @@ class Proposal:
 async def proposals_of(desk: Desk, assessment: Assessment) -> list[Note]:
     """What waits for a decision, oldest first; what owners say in answers only once they are handed in."""
     stored = await desk.storage.notes(desk.tenant, assessment.id, KIND)
-    interviews = {i.id: i for i in await desk.storage.interviews(desk.tenant, assessment.id)}
+    interviews = {i.id: i for i in await desk.in_round(assessment)}
     known = {note.id for note in stored}
     named = [
         _named(assessment, interviews[answer.interview], answer)

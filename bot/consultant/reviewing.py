@@ -98,9 +98,7 @@ def open_to_review(interview: Interview) -> bool:
 async def owners(ask: Ask, assessment: Assessment, more: str = "") -> Plan:
     """Whose answers there are to go through, and how far everybody else is."""
     first = int(more) if more.isdecimal() and len(more) < 5 else 0
-    interviews = [
-        i for i in await ask.desk.storage.interviews(ask.desk.tenant, assessment.id) if open_to_review(i)
-    ]
+    interviews = [i for i in await ask.desk.in_round(assessment) if open_to_review(i)]
     found = [await desktop(ask.desk, assessment, i.id) for i in interviews[first : first + PAGE]]
     shown = [one for one in found if one is not None]
     buttons = [[(_owner(ask, one), f"item:{assessment.id}:{one.interview.id}:")] for one in shown]

@@ -46,7 +46,7 @@ async def awaited_in(desk: Desk, assessment: Assessment) -> list[Interview]:
     """Interviews of a round but of those without whom it goes on."""
     notes = await desk.storage.notes(desk.tenant, assessment.id, SILENCE)
     without = {note.person for note in notes if note.text == WITHOUT}
-    everybody = await desk.storage.interviews(desk.tenant, assessment.id)
+    everybody = await desk.in_round(assessment)
     return [one for one in everybody if one.person not in without]
 
 

@@ -58,7 +58,7 @@ async def lines(desk: Desk, assessment: Assessment) -> list[Line]:
     found = [
         await _line(desk, invite, _of_invite(invite, interviews), timers)
         for invite in await desk.storage.invites(desk.tenant, assessment.id)
-        if invite.role != CO_CONSULTANT
+        if invite.role != CO_CONSULTANT and not desk.is_beside(invite.pillar)
     ]
     return [line for line in found if line is not None]
 

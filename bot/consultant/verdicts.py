@@ -218,7 +218,7 @@ async def template(desk: Desk, wanted: str) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(COLUMNS)
-    interviews = await desk.storage.interviews(desk.tenant, assessment.id)
+    interviews = await desk.in_round(assessment)
     for interview in filter(open_to_review, interviews):
         one = await desktop(desk, assessment, interview.id)
         for row in one.rows if one is not None else ():

@@ -10,17 +10,14 @@ from bot.consultant import team
 from bot.consultant.asking import Ask
 from bot.conversation.language import choose_language
 from bot.conversation.privacy import forget, mydata
-from bot.conversation.stepping import in_interview
+from bot.conversation.stepping import first_card, in_interview
 from bot.conversation.stopping import stop
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
 from bot.invites import CO_CONSULTANT, Usable, interview_of, usable_invite
 from bot.ports import Wrote
-from bot.tokens import new_id
-from bot.walking import Outcome, Scenery, card_of, earlier_answers, others_of
 from storage.port import InviteOpen
-from storage.records import Record
 
 
 async def command(turn: Turn, event: Wrote) -> Plan:
@@ -59,17 +56,10 @@ async def _open(turn: Turn, token: str) -> Plan:
 
 async def _interview(turn: Turn, usable: Usable) -> Plan:
     opened = await interview_of(turn.desk, turn.person, usable)
-    interview, assessment, desk = opened.interview, opened.assessment, turn.desk
     if not opened.is_new:
-        return await in_interview(turn, interview.id, [Returned()], "words", tapped=False, fresh=True)
-    script = await desk.script(interview.script_hash)
-    owner = await desk.storage.person(desk.tenant, assessment.owner)
-    others = await others_of(desk, interview)
-    earlier = await earlier_answers(desk, assessment, interview)
-    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner, others, earlier)
-    card = card_of(scenery, Outcome(scenery.progress), new_id, desk.now(), tapped=False, fresh=True)
-    writes: list[Record] = [interview, opened.invite, *card]
-    return Plan(writes, guards=(InviteOpen(opened.invite.id),))
+        return await in_interview(turn, opened.interview.id, [Returned()], "words", tapped=False, fresh=True)
+    card = await first_card(turn, opened.interview, opened.assessment)
+    return Plan([*opened.to_save(turn.desk), *card], guards=(InviteOpen(opened.invite.id),))
 
 
 async def _help(turn: Turn, _: str) -> Plan:

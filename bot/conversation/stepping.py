@@ -15,9 +15,19 @@ from bot.notices import notices
 from bot.privacy.audit import noted
 from bot.reminding.watching import timer
 from bot.tokens import new_id
-from bot.walking import Outcome, Scenery, card_of, guard_of, load, others_of, walk_on, writes_of
+from bot.walking import (
+    Outcome,
+    Scenery,
+    card_of,
+    earlier_answers,
+    guard_of,
+    load,
+    others_of,
+    walk_on,
+    writes_of,
+)
 from storage.port import CancelUnsent, InterviewAt, InviteOpen
-from storage.records import Interview, Invite, Record
+from storage.records import Assessment, Interview, Invite, Record
 
 #: What happens in an interview after which silence means something.
 WATCHED_FROM = frozenset({"joined", "resumed", "reopened"})
@@ -34,6 +44,17 @@ async def in_interview(
     if any(isinstance(event, Chose) and _too_soon(turn, event) for event in events):
         return turn.refuse("toast.too_soon")
     return await take_step(turn, scenery, events, tapped=tapped, fresh=fresh)
+
+
+async def first_card(turn: Turn, interview: Interview, assessment: Assessment) -> list[Record]:
+    """The card that an interview begins with, before the interview itself is stored."""
+    desk = turn.desk
+    script = await desk.script(interview.script_hash)
+    owner = await desk.storage.person(desk.tenant, assessment.owner)
+    others = await others_of(desk, interview)
+    earlier = await earlier_answers(desk, assessment, interview)
+    scenery = Scenery.fresh(desk, interview, assessment, turn.person, script, owner, others, earlier)
+    return card_of(scenery, Outcome(scenery.progress), new_id, desk.now(), tapped=False, fresh=True)
 
 
 def _too_soon(turn: Turn, event: Chose) -> bool:

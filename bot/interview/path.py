@@ -9,6 +9,7 @@ from typing import Any
 
 import cel
 
+from bot.interview.conditions import condition
 from bot.interview.places import Places
 from bot.interview.plan import CROSS, Block, Plan, Stop, Stretch
 from bot.interview.progress import DEPENDS, Progress, Revision
@@ -69,6 +70,15 @@ def _walked(plan: Plan, progress: Progress, answers: Mapping[str, Revision]) -> 
     if progress.only:
         _keep_only(walk.path, progress.only)
     return walk.path
+
+
+def offered(plan: Plan, progress: Progress) -> tuple[str, ...]:
+    """The other scripts that these answers are a reason to offer."""
+    walk = _Walk(plan, progress, progress.answers)
+    for stretch in plan.stretches:
+        walk.through(stretch)
+    offers = plan.script.offers
+    return tuple(one.script for one in offers if condition(one.when).holds(walk.context()))
 
 
 def _keep_only(path: Path, question: str) -> None:

@@ -64,6 +64,13 @@ class CrossCheck(Strict):
     finding: Text
 
 
+class Offer(Strict):
+    """Another script of the folder, offered to who handed in answers in which `when` holds."""
+
+    script: Identifier
+    when: Cel
+
+
 class Script(Strict):
     """One conversation: what is asked, in which order and when."""
 
@@ -78,6 +85,7 @@ class Script(Strict):
     choices: dict[Identifier, tuple[Choice, ...]] = Field(default_factory=dict)
     sections: tuple[Section, ...] = Field(min_length=1)
     cross_checks: tuple[CrossCheck, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -106,4 +114,4 @@ def _names(choices: Any, shared: dict[str, Any]) -> bool:
     return isinstance(choices, str) and choices in shared
 
 
-__all__ = ["Choice", "CrossCheck", "EvidenceRule", "FollowUps", "Option", "Script", "Section"]
+__all__ = ["Choice", "CrossCheck", "EvidenceRule", "FollowUps", "Offer", "Option", "Script", "Section"]

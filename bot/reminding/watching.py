@@ -70,7 +70,7 @@ async def watch(desk: Desk, assessment: str, person: str, payload: Mapping[str, 
         storage.reminders(tenant, assessment, person),
     )
     mine = [one for one in all_ if one.erased_at is None]
-    here = [one for one in mine if one.assessment == assessment]
+    here = [one for one in mine if one.assessment == assessment and not desk.is_beside(one.pillar)]
     if round_ is None or known is None or not here:
         return None
     latest = max(here, key=lambda one: (one.state in RUNNING, one.last_activity))

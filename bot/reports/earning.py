@@ -1,0 +1,69 @@
+"""What an initiative brings and costs, told in words: three chances side by side, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bot.interview.questions.common import Text
+from bot.reports.running import ASKED, PROPOSED, inputs_of
+from bot.reports.words import Words, one_line
+from scoring.business_case import SHARES, Outcome, business_case
+
+#: The shares, hundredfold: what is called 10% in the sum is told as 10.
+_HUNDRED = Decimal(100)
+
+
+def earning_text(body: Mapping[str, Any], topics: Mapping[str, Text], words: Words) -> str:
+    """The sum as HTML; "" where nobody gave a figure. `topics`: what each question is called."""
+    inputs = inputs_of(body)
+    if inputs is None:
+        return ""
+    case = business_case(inputs)
+    return str(
+        words.texts.say(
+            "initiative_sum",
+            words.language,
+            name=one_line(str(body.get("name") or "")),
+            chances=[_chance(name, case.outcomes[name]) for name in SHARES if name in case.outcomes],
+            break_even=None if case.break_even is None else case.break_even * _HUNDRED,
+            pays=case.pays,
+            elsewhere=case.elsewhere,
+            where=[one_line(one.where) for one in inputs.elsewhere if one.where],
+            missing=_called(case.missing, topics, words),
+            impossible=_called(case.impossible, topics, words),
+            assumed=[_assumed(body, ASKED[name], topics, words) for name in case.assumptions],
+            source=one_line(str(body.get("figures_from") or ""), 200),
+        )
+    )
+
+
+def _chance(name: str, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "name": name,
+        "share": outcome.share * _HUNDRED,
+        "benefit": outcome.benefit,
+        "cost": outcome.cost,
+        "net": outcome.net,
+        "cash": outcome.cash,
+        "capacity": outcome.capacity,
+        "payback": outcome.payback,
+    }
+
+
+def _called(names: Iterable[str], topics: Mapping[str, Text], words: Words) -> list[str]:
+    return [words.of(topics[ASKED[name]]) for name in names]
+
+
+def _assumed(
+    body: Mapping[str, Any], question: str, topics: Mapping[str, Text], words: Words
+) -> dict[str, Any]:
+    """A figure that was proposed and that nobody confirmed."""
+    figure = body[PROPOSED][question]
+    return {
+        "topic": words.of(topics[question]),
+        "amount": Decimal(figure["amount"]),
+        "source": words.of(figure["source"]),
+        "year": figure["year"],
+    }
