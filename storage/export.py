@@ -98,6 +98,7 @@ def _interview(facts: Facts, interview: Interview) -> dict[str, Any]:
         "script_version": _script_version(facts, interview.script_hash),
         "joined_at": _moment(interview.joined_at),
         "submitted_at": _moment(interview.submitted_at),
+        "share_earlier": interview.share_earlier,
     }
 
 

@@ -30,6 +30,7 @@ from bot.consultant.assessments import make_assessment, open_fields, with_privac
 from bot.consultant.dialogs import dialog_about, said_at
 from bot.consultant.knowing import PRESSED, TYPED
 from bot.consultant.people import what_next
+from bot.consultant.setting_fields import SET
 from bot.consultant.status import show_status
 from bot.desk import Desk, Plan
 from bot.phases import frozen
@@ -333,7 +334,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     repeating.REPEAT: repeating.repeat,
     repeating.SAME_PEOPLE: repeating.same_people,
     "settings": settings.show_settings,
-    settings.SET: settings.set_one,
+    SET: settings.set_one,
     settings.AUDITORS: settings.set_auditors,
     "audit": _show_audit,
     "team": team.show_team,
@@ -344,7 +345,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
 WORDS: dict[str, Callable[[Ask, Assessment, Job, str], Answer]] = {
     "score": judging.reason,
     "query": querying.asked,
-    settings.SET: settings.heard,
+    SET: settings.heard,
     "propose": proposals.named,
 }
 #: What still works in a round that is over: reading, and letting fewer people in.
@@ -374,7 +375,7 @@ WHEN_CLOSED = frozenset(
         "reopen",
         "audit",
         "settings",
-        settings.SET,
+        SET,
         settings.AUDITORS,
     }
 )

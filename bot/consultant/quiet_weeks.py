@@ -8,10 +8,12 @@ from datetime import date
 
 from bot.consultant.asking import Ask, Press
 from bot.consultant.founding_steps import today
+from bot.consultant.setting_fields import asks, counted, kept, press_of
+from bot.desk import Plan
 from bot.reminders.opening import Range, read_ranges
 from bot.reminders.stretches import LONGEST, Stretch, added, read_stretches
-from bot.reminding.watching import QUIET
-from storage.records import Assessment
+from bot.reminding.watching import QUIET, REMIND
+from storage.records import Assessment, Job
 
 #: More than this nobody keeps quiet.
 MOST = 20
@@ -77,3 +79,69 @@ def choices(ask: Ask, stretches: Sequence[Stretch], press: str) -> list[list[Pre
         [(ask.label("settings_quiet_add", when=quiet_words(ask, one)), f"{press}:+{as_data(one)}")]
         for one in several[:8]
     ]
+
+
+# --- the page
+
+
+async def chosen(ask: Ask, assessment: Assessment, choice: str) -> Plan:
+    """`+FROM-UNTIL` adds, `-FROM-UNTIL` takes away, anything else lists."""
+    found = from_data(choice[1:])
+    known = quiet_of(assessment)
+    if found is not None and choice[0] == "+":
+        return await _quieted(ask, assessment, [*known, found])
+    if found in known and choice[0] == "-":
+        return await _quieted(ask, assessment, [one for one in known if one != found])
+    return _quiet_page(ask, assessment)
+
+
+def _quiet_page(
+    ask: Ask,
+    assessment: Assessment,
+    note: str = "",
+    stretches: Sequence[Stretch] = (),
+    job: Job | None = None,
+) -> Plan:
+    """The list, with a button to take each away, and to choose between what words can mean."""
+    known = [(quiet_words(ask, one), one) for one in quiet_of(assessment)]
+    press = press_of(assessment, QUIET)
+    away = [
+        [(ask.label("settings_quiet_remove", when=words), f"{press}:-{as_data(one)}")] for words, one in known
+    ]
+    done = [[(ask.label("settings_done"), f"settings:{assessment.id}")]]
+    plan = ask.say(
+        "settings.quiet",
+        [*choices(ask, stretches, press), *away, *done],
+        organisation=assessment.name,
+        note=note,
+        known=[words for words, _ in known],
+    )
+    return asks(ask, assessment, QUIET, plan, job)
+
+
+async def heard(ask: Ask, assessment: Assessment, text: str, job: Job) -> Plan:
+    """What is understood is added; about the rest it is said why not, or asked which is meant."""
+    stretches = read(ask, text)
+    note = about(ask, stretches)
+    meant = [one.found[0] for one in stretches if len(one.found) == 1]
+    if not meant:
+        return _quiet_page(ask, assessment, note, stretches, job)
+    ranges = [*quiet_of(assessment), *meant]
+    return await _quieted(ask, assessment, ranges, note, stretches, job)
+
+
+async def _quieted(
+    ask: Ask,
+    assessment: Assessment,
+    ranges: Sequence[Range],
+    note: str = "",
+    stretches: Sequence[Stretch] = (),
+    job: Job | None = None,
+) -> Plan:
+    """With the list as it is now; reminders that waited for a quiet week to end are looked at again."""
+    desk, now = ask.desk, ask.desk.now()
+    after = counted(assessment, with_quiet(ask, assessment, ranges))
+    waiting = await desk.storage.pending_jobs(desk.tenant, f"{REMIND}:{assessment.id}:")
+    page = _quiet_page(ask, after, note or ask.text("settings.noted"), stretches, job)
+    again = [replace(one, due_at=now) for one in waiting]
+    return kept(ask, assessment, after, QUIET, [*again, *page.writes])

@@ -1,21 +1,29 @@
-"""What of a round is set in words, by the questions that begin one: where each is kept, and how it reads."""
+"""What of a round is set in words, by the questions that begin one: where each is kept and how it reads; and
+how whatever is set is saved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.awaiting import awaits, no_more
 from bot.cards import plain
 from bot.consultant.asking import Ask
 from bot.consultant.founding_steps import STEPS, Step, end_of
+from bot.desk import Plan
+from bot.privacy.audit import noted
 from bot.texts.filters import localized
-from storage.records import Assessment
+from storage.port import AssessmentIs
+from storage.records import Assessment, Job, Record
 
 #: Fields of the settings and of what is told about privacy; the deadline has a place of its own.
 IN_SETTINGS, IN_PRIVACY = ("client", "phone", "goals"), ("purpose", "recipients")
 DEADLINE = "deadline"
+#: The verb of buttons that set something, and what words are awaited as.
+SET = "set"
 #: In the settings of an assessment: how often something was set, so that a button works once.
 REVISION = "rev"
 
@@ -70,3 +78,25 @@ FIELDS: Mapping[str, Field] = {
 def revision_of(assessment: Assessment) -> str:
     """How often something was set, as buttons carry it."""
     return str(assessment.settings.get(REVISION, 0))
+
+
+def counted(before: Assessment, after: Assessment) -> Assessment:
+    """What was set, with one more change counted."""
+    return replace(after, settings={**after.settings, REVISION: int(revision_of(before)) + 1})
+
+
+def kept(ask: Ask, before: Assessment, after: Assessment, what: str, more: Sequence[Record]) -> Plan:
+    """Saved, unless somebody else set something meanwhile; no words are waited for any more."""
+    line = noted(ask.desk, ask.person.id, f"set_{what}", before.id)
+    return Plan([after, line, *more], (AssessmentIs(before),), drops=(no_more(ask.person),))
+
+
+def asks(ask: Ask, assessment: Assessment, field: str, plan: Plan, job: Job | None) -> Plan:
+    """The next words are about this field; `job` asked for the last ones."""
+    waits = awaits(ask.desk, ask.person, SET, assessment=assessment.id, field=field)
+    return replace(plan, writes=[*plan.writes, replace(waits, id=job.id) if job else waits])
+
+
+def press_of(assessment: Assessment, rest: str) -> str:
+    """The data of a button that sets something, from here on."""
+    return f"{SET}:{assessment.id}:{revision_of(assessment)}:{rest}"

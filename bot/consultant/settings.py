@@ -6,25 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.authority import may, role_in_assessment
-from bot.awaiting import awaits, no_more
+from bot.awaiting import no_more
 from bot.consultant import quiet_weeks
 from bot.consultant.asking import Answer, Ask, Press
 from bot.consultant.founding_steps import Asked, Taken, label_of, pressed_value
-from bot.consultant.setting_fields import DEADLINE, FIELDS, REVISION, Field, revision_of
+from bot.consultant.setting_fields import (
+    DEADLINE,
+    FIELDS,
+    SET,
+    Field,
+    asks,
+    counted,
+    kept,
+    press_of,
+    revision_of,
+)
 from bot.consultant.silence import awaited_in
 from bot.desk import Plan
 from bot.holding import HOLD_OWN, released
-from bot.privacy.audit import noted
 from bot.privacy.forgetting import WOO_HOLD, is_held
-from bot.reminders.opening import Range
-from bot.reminders.stretches import Stretch
 from bot.reminding.watching import QUIET, REMIND, timers
-from storage.port import AssessmentIs
 from storage.records import Assessment, Job, Record
 
 #: In the settings of an assessment: ids of who may see the audit trail; absent: all who run it.
 AUDIT_TO = "audit_to"
-SET, AUDITORS = "set", "auditors"
+AUDITORS = "auditors"
 PER_ROW = 2
 
 
@@ -53,7 +59,7 @@ async def heard(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     if assessment.state != "open":
         return ask.say("settings.closed", organisation=assessment.name)
     if name == QUIET:
-        return await _heard_quiet(ask, assessment, text, job)
+        return await quiet_weeks.heard(ask, assessment, text, job)
     field = FIELDS[name]
     result = field.step.read(ask, text)
     if isinstance(result, Asked):
@@ -118,29 +124,9 @@ async def _saved(
     ask: Ask, before: Assessment, after: Assessment, what: str, more: Sequence[Record] = (), note: str = ""
 ) -> Plan:
     """What was set, and the page as it is now."""
-    after = _counted(before, after)
+    after = counted(before, after)
     page = await _page(ask, after, note or ask.text("settings.noted"))
-    return _kept(ask, before, after, what, [*more, *page.writes])
-
-
-def _counted(before: Assessment, after: Assessment) -> Assessment:
-    return replace(after, settings={**after.settings, REVISION: int(revision_of(before)) + 1})
-
-
-def _kept(ask: Ask, before: Assessment, after: Assessment, what: str, more: Sequence[Record]) -> Plan:
-    """Saved, unless somebody else set something meanwhile; no words are waited for any more."""
-    line = noted(ask.desk, ask.person.id, f"set_{what}", before.id)
-    return Plan([after, line, *more], (AssessmentIs(before),), drops=(no_more(ask.person),))
-
-
-def _asks(ask: Ask, assessment: Assessment, field: str, plan: Plan, job: Job | None) -> Plan:
-    """The next words are about this field; `job` asked for the last ones."""
-    waits = awaits(ask.desk, ask.person, SET, assessment=assessment.id, field=field)
-    return replace(plan, writes=[*plan.writes, replace(waits, id=job.id) if job else waits])
-
-
-def _press(assessment: Assessment, rest: str) -> str:
-    return f"{SET}:{assessment.id}:{revision_of(assessment)}:{rest}"
+    return kept(ask, before, after, what, [*more, *page.writes])
 
 
 def _not_now(ask: Ask, assessment: Assessment) -> list[Press]:
@@ -175,7 +161,7 @@ def _question(
     buttons = [[_choice(ask, assessment, field, value)] for value in values]
     now = field.words(ask, assessment)
     if now and field.name != DEADLINE:
-        buttons.append([(ask.label("settings_empty"), _press(assessment, f"{field.name}:="))])
+        buttons.append([(ask.label("settings_empty"), press_of(assessment, f"{field.name}:="))])
     buttons.append(_not_now(ask, assessment))
     texts, language = ask.desk.texts, ask.language
     plan = ask.say(
@@ -186,12 +172,12 @@ def _question(
         now=now,
         read=field.name in PEOPLE_READ,
     )
-    return _asks(ask, assessment, field.name, plan, job)
+    return asks(ask, assessment, field.name, plan, job)
 
 
 def _choice(ask: Ask, assessment: Assessment, field: Field, value: str) -> Press:
     label, choice = label_of(ask, field.step, value)
-    return label, _press(assessment, f"{field.name}:={choice}")
+    return label, press_of(assessment, f"{field.name}:={choice}")
 
 
 async def _filled(ask: Ask, assessment: Assessment, field: Field, taken: Taken) -> Plan:
@@ -213,73 +199,6 @@ async def _timers(ask: Ask, before: Assessment, after: Assessment) -> list[Job]:
     return [known.get(job.key, job) for job in fresh]
 
 
-# --- quiet weeks
-
-
-async def _quiet(ask: Ask, assessment: Assessment, choice: str) -> Plan:
-    """`+FROM-UNTIL` adds, `-FROM-UNTIL` takes away, anything else lists."""
-    found = quiet_weeks.from_data(choice[1:])
-    known = quiet_weeks.quiet_of(assessment)
-    if found is not None and choice[0] == "+":
-        return await _quieted(ask, assessment, [*known, found])
-    if found in known and choice[0] == "-":
-        return await _quieted(ask, assessment, [one for one in known if one != found])
-    return _quiet_page(ask, assessment)
-
-
-def _quiet_page(
-    ask: Ask,
-    assessment: Assessment,
-    note: str = "",
-    stretches: Sequence[Stretch] = (),
-    job: Job | None = None,
-) -> Plan:
-    """The list, with a button to take each away, and to choose between what words can mean."""
-    known = [(quiet_weeks.quiet_words(ask, one), one) for one in quiet_weeks.quiet_of(assessment)]
-    press = _press(assessment, QUIET)
-    away = [
-        [(ask.label("settings_quiet_remove", when=words), f"{press}:-{quiet_weeks.as_data(one)}")]
-        for words, one in known
-    ]
-    done = [[(ask.label("settings_done"), f"settings:{assessment.id}")]]
-    plan = ask.say(
-        "settings.quiet",
-        [*quiet_weeks.choices(ask, stretches, press), *away, *done],
-        organisation=assessment.name,
-        note=note,
-        known=[words for words, _ in known],
-    )
-    return _asks(ask, assessment, QUIET, plan, job)
-
-
-async def _heard_quiet(ask: Ask, assessment: Assessment, text: str, job: Job) -> Plan:
-    """What is understood is added; about the rest it is said why not, or asked which is meant."""
-    stretches = quiet_weeks.read(ask, text)
-    note = quiet_weeks.about(ask, stretches)
-    meant = [one.found[0] for one in stretches if len(one.found) == 1]
-    if not meant:
-        return _quiet_page(ask, assessment, note, stretches, job)
-    ranges = [*quiet_weeks.quiet_of(assessment), *meant]
-    return await _quieted(ask, assessment, ranges, note, stretches, job)
-
-
-async def _quieted(
-    ask: Ask,
-    assessment: Assessment,
-    ranges: Sequence[Range],
-    note: str = "",
-    stretches: Sequence[Stretch] = (),
-    job: Job | None = None,
-) -> Plan:
-    """With the list as it is now; reminders that waited for a quiet week to end are looked at again."""
-    desk, now = ask.desk, ask.desk.now()
-    after = _counted(assessment, quiet_weeks.with_quiet(ask, assessment, ranges))
-    waiting = await desk.storage.pending_jobs(desk.tenant, f"{REMIND}:{assessment.id}:")
-    page = _quiet_page(ask, after, note or ask.text("settings.noted"), stretches, job)
-    again = [replace(one, due_at=now) for one in waiting]
-    return _kept(ask, assessment, after, QUIET, [*again, *page.writes])
-
-
 # --- switches
 
 
@@ -295,7 +214,7 @@ async def _woo(ask: Ask, assessment: Assessment, choice: str) -> Plan:
     """Asks whether it is meant; `on` and `off` do it."""
     wanted = "off" if is_held(assessment) else "on"
     if choice != wanted:
-        sure = (ask.label(f"settings_woo_{wanted}_sure"), _press(assessment, f"{WOO}:{wanted}"))
+        sure = (ask.label(f"settings_woo_{wanted}_sure"), press_of(assessment, f"{WOO}:{wanted}"))
         buttons = [[sure], _not_now(ask, assessment)]
         return ask.say(f"settings.woo_{wanted}_sure", buttons, organisation=assessment.name)
     after = replace(assessment, settings={**assessment.settings, WOO_HOLD: wanted == "on"})
@@ -309,7 +228,7 @@ PEOPLE_READ = frozenset({"purpose", "recipients"})
 #: What a button sets -> what its choices come to.
 CHOICES: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     **{name: _of_field(name) for name in FIELDS},
-    QUIET: _quiet,
+    QUIET: quiet_weeks.chosen,
     HOLD: _hold,
     WOO: _woo,
 }

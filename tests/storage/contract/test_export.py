@@ -246,6 +246,7 @@ async def test_an_export_holds_what_was_judged_noted_sent_and_reminded(storage: 
     }
     assert (shown["adopted_by"], shown["repeats"]) == ("cora", "old")
     assert export["interviews"][0]["department"] == "Parks"
+    assert export["interviews"][0]["share_earlier"] is False
     json.dumps(export, allow_nan=False)
 
 
