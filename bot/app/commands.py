@@ -13,12 +13,13 @@ from bot.consultant.closing import turned
 from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
 from bot.consultant.guides import write_guides
-from bot.consultant.inviting import Made, invite_many, the_assessment
+from bot.consultant.inviting import Made, invite_many, the_assessment, the_consultant
 from bot.consultant.listing import MadeList, invite_list
 from bot.consultant.nudging import nudge_people, plan_text, planned
 from bot.consultant.standing import lines
 from bot.consultant.status import client_text, status_text
 from bot.consultant.verdicts import record_verdicts, template
+from bot.references.sets import Given, Taken, given_set, take_set
 
 
 async def make_invites(
@@ -104,3 +105,17 @@ async def open_or_close(settings: Settings, assessment: str, *, open_: bool) -> 
     """What became of an assessment. Raises InviteError where that cannot be."""
     async with open_desk(settings, owner=False) as desk:
         return await turned(desk, await the_assessment(desk, assessment), open_=open_)
+
+
+async def import_references(settings: Settings, consultant: str | None, data: bytes, source: str) -> Taken:
+    """A set of references for a consultant. Raises InviteError, and WrongSet with a line for each problem."""
+    async with open_desk(settings, owner=False) as desk:
+        owner, is_new = await the_consultant(desk, consultant)
+        return await take_set(desk, owner, data, source, with_=[owner] if is_new else [])
+
+
+async def export_references(settings: Settings, consultant: str | None) -> Given:
+    """What of a consultant's references may be given to others. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        owner, _ = await the_consultant(desk, consultant)
+        return await given_set(desk, owner)

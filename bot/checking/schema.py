@@ -1,4 +1,4 @@
-"""JSON Schemas for editors, of scripts and of actions; `python -m bot.checking.schema` writes one of them."""
+"""JSON Schemas of scripts, actions and sets of references; `python -m bot.checking.schema` writes one."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ import sys
 from pydantic import BaseModel
 
 from bot.interview.script import Script
+from bot.lists.reference_set import ReferenceSet
 from scoring.actions_schema import ActionsEntry
 
 
@@ -19,13 +20,18 @@ def actions_schema() -> str:
     return _published(ActionsEntry, "Actions for a plan of Peiler")
 
 
+def references_schema() -> str:
+    """The schema as it is published in interview_scripts/schema/references.schema.json."""
+    return _published(ReferenceSet, "References for Peiler")
+
+
 def _published(entry: type[BaseModel], title: str) -> str:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | entry.model_json_schema()
     schema["title"] = title
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-SCHEMAS = {"script": script_schema, "actions": actions_schema}
+SCHEMAS = {"script": script_schema, "actions": actions_schema, "references": references_schema}
 
 if __name__ == "__main__":
     sys.stdout.write(SCHEMAS[(sys.argv[1:] or ["script"])[0]]())

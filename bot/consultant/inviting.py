@@ -92,6 +92,13 @@ async def the_assessment(desk: Desk, wanted: str) -> Assessment:
 async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessment, list[Record]]:
     if not name.strip():
         raise InviteError("--new: give the organisation's name")
+    person, fresh = await the_consultant(desk, consultant)
+    assessment, records = make_assessment(desk, name.strip(), person)
+    return assessment, [person, *records] if fresh else records
+
+
+async def the_consultant(desk: Desk, consultant: str | None) -> tuple[Person, bool]:
+    """(the one with this Telegram user id, or the first; whether nobody met them yet). Raises InviteError."""
     known = desk.settings.consultants
     user = consultant or next(iter(known), None)
     if user is None:
@@ -105,9 +112,7 @@ async def _new(desk: Desk, name: str, consultant: str | None) -> tuple[Assessmen
         )
     person = await desk.storage.person_at(desk.tenant, "telegram", user)
     fresh = person is None
-    person = person or Person(desk.tenant, new_id(), "telegram", user, "", None, desk.now())
-    assessment, records = make_assessment(desk, name.strip(), person)
-    return assessment, [person, *records] if fresh else records
+    return person or Person(desk.tenant, new_id(), "telegram", user, "", None, desk.now()), fresh
 
 
 def check_ready(

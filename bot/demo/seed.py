@@ -18,6 +18,7 @@ from bot.interview.events import Chose, Event, Pressed, Said
 from bot.interview.progress import Progress
 from bot.interview.prompts import TYPED, Prompt
 from bot.invites import interview_of, make_invite, usable_invite
+from bot.references.sets import demo_records
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, load, walk_on, writes_of
 from storage.port import Change
@@ -36,7 +37,8 @@ async def seed(desk: Desk) -> None:
     data = YAML(typ="safe").load(DATA.read_text(encoding="utf-8"))
     consultant = _person(desk, "consultant", data["consultant"])
     assessment, records = make_assessment(desk, data["organisation"], consultant, demo=True)
-    await desk.storage.save(Change(writes=(consultant, *records)))
+    beside = demo_records(desk, consultant)
+    await desk.storage.save(Change(writes=(consultant, *records, *beside)))
     for number, owner in enumerate(data["owners"]):
         waiting = owner.get("waits", False)
         person = _person(desk, "owner" if waiting else f"demo-{number}", owner["name"])

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.checking import check_folder
-from bot.checking.schema import actions_schema, script_schema
+from bot.checking.schema import actions_schema, references_schema, script_schema
 from bot.checking.structure import QUESTION_TYPES
 from bot.interview.conditions import FUNCTIONS
 from bot.interview.script import Choice, CrossCheck, EvidenceRule, FollowUps, Script, Section
@@ -36,6 +36,13 @@ def test_the_published_schema_of_actions_is_the_one_that_holds() -> None:
     published = SCRIPTS / "schema" / "actions.schema.json"
     assert published.read_text(encoding="utf-8") == actions_schema(), (
         f"python -m bot.checking.schema actions > {published.relative_to(ROOT)}"
+    )
+
+
+def test_the_published_schema_of_sets_of_references_is_the_one_that_holds() -> None:
+    published = SCRIPTS / "schema" / "references.schema.json"
+    assert published.read_text(encoding="utf-8") == references_schema(), (
+        f"python -m bot.checking.schema references > {published.relative_to(ROOT)}"
     )
 
 
