@@ -21,7 +21,7 @@ from bot.phases import (
 from storage import Assessment, Change, Job, Note
 from tests.authority.world import CONSULTANT, World, buttons
 from tests.consultant.answering import answers_all
-from tests.consultant.test_review import assessment_of, interview_of, joins, last, press
+from tests.consultant.test_review import assessment_of, interview_of, joins, last, opens, press
 from tests.reports.rounds import assessment
 
 OWNER = "11"
@@ -100,6 +100,15 @@ async def test_an_owner_reads_what_the_consultant_adjusted_and_why(round_: World
     text = await text_of(round_, OWNER)
     assert "Visie en doel: u koos “<b>Eén doel" in text
     assert "tussen Ad hoc en Afdeling: Alleen Communicatie heeft een plan." in text
+
+
+async def test_an_owner_reads_which_evidence_is_not_enough_yet(round_: World) -> None:
+    await opens(round_)
+    card = (await round_.rows(CONSULTANT))[-1]
+    not_enough = next(one for one in buttons(card) if one.startswith("suffices") and one.endswith("no"))
+    await round_.taps(CONSULTANT, not_enough)
+    await checked(round_)
+    assert "Onderbouwing die nog niet genoeg is:</b> Visie en doel." in await text_of(round_, OWNER)
 
 
 async def test_of_two_owners_neither_reads_what_the_other_answered(round_: World) -> None:
