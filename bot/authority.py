@@ -53,12 +53,14 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/review": RUNNING,
     "/close": RUNNING,
     "/reopen": RUNNING,
+    "/practices": frozenset({Role.CONSULTANT}),
 }
 #: Buttons of everybody, by their verb.
 AT_LARGE: Mapping[str, frozenset[Role]] = {
     "lang": ANYBODY,
     "forget": ANYBODY,
     "found": frozenset({Role.CONSULTANT}),
+    "practices": frozenset({Role.CONSULTANT}),
 }
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(

@@ -42,6 +42,10 @@ class Ask:
         """The words on a button."""
         return plain(self.text(f"button.{name}", **facts))
 
+    def label_of(self, name: str, /) -> str:
+        """What something is called, in the consultant's language, without markup."""
+        return plain(self.text(name))
+
     def of(self, assessment: Assessment) -> Ask:
         """The same request, now that it is known which assessment it is about."""
         return replace(self, about=assessment.id)

@@ -14,6 +14,7 @@ from bot.consultant import (
     guides,
     hearing,
     judging,
+    learning,
     nudging,
     people,
     proposals,
@@ -290,6 +291,7 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "review": _review,
     "close": _close,
     "reopen": _reopen,
+    learning.PRACTICES: learning.command,
 }
 #: verb -> what it does; the first argument is always the assessment, and the presser must run it.
 BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.authority import may
 from bot.consultant import commands as consultant
-from bot.consultant import founding, team
+from bot.consultant import founding, learning, team
 from bot.consultant.asking import Ask
 from bot.conversation import hearing, privacy, reminders
 from bot.conversation.language import choose_language
@@ -60,12 +60,19 @@ async def _found(turn: Turn, rest: str) -> Plan:
     return await founding.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
 
 
+async def _practices(turn: Turn, rest: str) -> Plan:
+    if not may(await turn.role(), "practices"):
+        return turn.refuse("toast.not_yours")
+    return await learning.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
+
+
 #: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
     "join": _join,
     "forget": privacy.pressed,
     "found": _found,
+    learning.PRACTICES: _practices,
     "snooze": reminders.snooze,
     "someone": reminders.someone,
     "quiet": reminders.quiet,

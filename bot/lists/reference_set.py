@@ -22,6 +22,21 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Link = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
 Level = Annotated[int, Field(ge=0, le=4)]
 Row = Literal["listening", "talking", "energizing", "supporting", "embracing"]
+Sector = Literal[
+    "municipality",
+    "province",
+    "water_board",
+    "national",
+    "agency",
+    "safety",
+    "care",
+    "education",
+    "housing",
+    "business",
+    "other",
+]
+#: By how many people work there: fewer than 100, 500, 2,000, or more.
+Size = Literal["small", "middle", "large", "very_large"]
 
 
 class Part(BaseModel):
@@ -67,9 +82,9 @@ class ReferenceEntry(Part):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
     name: Line | None = None
     anonymous: bool = False
-    sector: Line
+    sector: Sector
     government: bool
-    size: Line | None = None
+    size: Size | None = None
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
     year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     kind: Literal["self", "outside"]
