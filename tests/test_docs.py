@@ -48,6 +48,13 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
     }
 
 
+def test_the_page_on_how_it_is_built_names_every_part_of_the_bot() -> None:
+    bot = ROOT / "bot"
+    parts = [f"`bot/{one.parent.name}/" for one in bot.glob("*/__init__.py")]
+    parts += [f"`bot/{one.name}`" for one in bot.glob("*.py") if not one.name.startswith("_")]
+    assert [part for part in parts if part not in page("docs/architecture.md")] == []
+
+
 def test_the_readme_tells_the_default_of_every_setting() -> None:
     for name, field in Settings.model_fields.items():
         row = re.search(rf"^\| `{PREFIX}{name.upper()}` \| (.*?) ?\|", page("README.md"), re.MULTILINE)

@@ -1,12 +1,12 @@
-"""What a consultant tells in several messages: where it stands is a row, so that a restart forgets nothing
-and typed words find their place.
+"""What a consultant prepares before anything is made of it: kept as a row, so that a restart forgets nothing
+and its buttons find it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.desk import Desk
@@ -14,7 +14,7 @@ from storage.port import Change, JobPending
 from storage.records import Job, Person
 
 DIALOG = "dialog"
-#: So long a dialog waits for the next word; then what was told in it is forgotten.
+#: So long a dialog is kept after the last word; then what was told in it is forgotten.
 PATIENCE = timedelta(days=7)
 
 
@@ -43,11 +43,6 @@ def still(job: Job) -> JobPending:
 async def dialog_about(desk: Desk, person: Person, what: str) -> Job | None:
     """The dialog about `what` that goes on now."""
     return await desk.storage.pending_job(desk.tenant, _key(person, what))
-
-
-def said_at(job: Job) -> datetime:
-    """When something was said in it last."""
-    return datetime.fromisoformat(job.payload["at"])
 
 
 def _key(person: Person, what: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.awaiting import no_more
+from bot.awaiting import awaits
 from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.assessments import make_assessment
@@ -29,7 +29,7 @@ from bot.desk import Plan
 from bot.tokens import new_id, new_mark
 from storage.records import Assessment, Job, Record
 
-FOUNDING, CHECK = "founding", "check"
+FOUND, FOUNDING, CHECK = "found", "founding", "check"
 #: What people read when nothing else was told.
 USUAL = {"purpose": "privacy.purpose", "recipients": "privacy.recipients"}
 
@@ -74,14 +74,14 @@ class Founding:
 
     def press(self, label: str, choice: str) -> Press:
         """A button of the card that is shown now."""
-        return label, f"found:{self.job.id}:{self.step}:{choice}"
+        return label, f"{FOUND}:{self.job.id}:{self.step}:{choice}"
 
 
 async def begin(ask: Ask) -> Plan:
     """Ask the first thing, or go on where it was left."""
-    known = await dialog_about(ask.desk, ask.person, FOUNDING)
+    known = await going_on(ask)
     if known is not None:
-        return _shown(Founding(ask, known), "founding.going_on")
+        return known
     job = begun(ask.desk, ask.person, FOUNDING, new_id(), step=steps_for(ask)[0].name, values={})
     plan = _shown(Founding(ask, job))
     # There is nothing yet to hold on to.
@@ -94,9 +94,18 @@ async def given_up(ask: Ask) -> list[Record]:
     return [over(known)] if known is not None else []
 
 
-async def heard(ask: Ask, job: Job, text: str) -> Plan:
-    """Typed words in the dialog."""
-    founding = Founding(ask, job)
+async def going_on(ask: Ask) -> Plan | None:
+    """The card where it was left, if anything was."""
+    known = await dialog_about(ask.desk, ask.person, FOUNDING)
+    return _shown(Founding(ask, known), "founding.going_on") if known is not None else None
+
+
+async def heard(ask: Ask, job: Job, text: str) -> Plan | None:
+    """Words that a card asked for (`job`)."""
+    dialog = await dialog_about(ask.desk, ask.person, FOUNDING)
+    if dialog is None or dialog.id != job.payload["dialog"]:
+        return None
+    founding = Founding(ask, dialog)
     step = _step(founding)
     if step is None:
         return _shown(founding, "founding.press")
@@ -161,13 +170,16 @@ def _step(founding: Founding) -> Step | None:
 
 
 def _with(founding: Founding, plan: Plan) -> Plan:
-    """Saved with where the dialog stands; not if it was ended meanwhile. Typed words are for this from now
-    on.
-    """
+    """Saved with where the dialog stands; not if it was ended meanwhile."""
     job = founding.job
-    return replace(
-        plan, writes=[*plan.writes, job], guards=(still(job),), drops=(no_more(founding.ask.person),)
-    )
+    return replace(plan, writes=[*plan.writes, job], guards=(still(job),))
+
+
+def _asks(founding: Founding, plan: Plan) -> Plan:
+    """The same, and the next words are for it."""
+    ask = founding.ask
+    waits = awaits(ask.desk, ask.person, FOUND, dialog=founding.job.id)
+    return _with(founding, replace(plan, writes=[*plan.writes, waits]))
 
 
 # --- the cards
@@ -189,7 +201,7 @@ def _shown(founding: Founding, note: str = "", asked: Asked | None = None) -> Pl
         question=ask.desk.texts.say(f"founding.ask_{step.name}", ask.language, organisation=organisation),
         usual=_told(founding, step),
     )
-    return _with(founding, plan)
+    return _asks(founding, plan)
 
 
 def _buttons(founding: Founding, step: Step, offered: Sequence[date]) -> list[list[Press]]:
@@ -233,7 +245,7 @@ def _check_card(founding: Founding, note: str) -> Plan:
         *(changes[n : n + 3] for n in range(0, len(changes), 3)),
         [founding.press(ask.label("founding_cancel"), "cancel")],
     ]
-    return _with(founding, ask.say("founding.check", buttons, note=note, lines=lines))
+    return _asks(founding, ask.say("founding.check", buttons, note=note, lines=lines))
 
 
 def _name(ask: Ask, step: Step) -> str:

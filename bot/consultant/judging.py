@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.awaiting import awaits, no_more
+from bot.awaiting import awaits
 from bot.consultant.asking import Ask
 from bot.consultant.reviewing import Desktop, current_of, desktop, item_card, overview
 from bot.desk import Plan
@@ -16,6 +16,7 @@ from scoring.model import AnswerSet
 from storage.port import AssessmentAt, InterviewAt
 from storage.records import Assessment, Job, Judgement
 
+SCORE = "score"
 #: A reason is read by others: longer ones nobody reads.
 LONGEST_REASON = 1000
 #: More halves than this are no choice for buttons.
@@ -119,7 +120,7 @@ async def score(ask: Ask, assessment: Assessment, more: str) -> Plan:
     waits = awaits(
         ask.desk,
         ask.person,
-        "score",
+        SCORE,
         assessment=assessment.id,
         about=f"{one.interview.id}:{found.place}:{one.mark(found.place)}",
         score=chosen,
@@ -180,7 +181,7 @@ async def _judged(
         _with(one, found.place, judgement),
     )
     shown = item_card(ask, judged, found.place, told) if stay else _next(ask, judged, found.place, told)
-    return Plan([judgement, line, *shown.writes], guards, drops=(no_more(ask.person),))
+    return Plan([judgement, line, *shown.writes], guards)
 
 
 def _with(one: Desktop, place: int, judgement: Judgement) -> Desktop:

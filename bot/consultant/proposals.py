@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.awaiting import awaits, no_more
+from bot.awaiting import awaits
 from bot.cards import trimmed
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import open_fields
@@ -127,8 +127,7 @@ async def decide(ask: Ask, assessment: Assessment, more: str) -> Plan:
     if way == "no":
         return await _refused(ask, assessment, note)
     if how == "nameless":
-        plan = await _invited(ask, assessment, note, way, None)
-        return replace(plan, drops=(no_more(ask.person),))
+        return await _invited(ask, assessment, note, way, None)
     return _which_name(ask, assessment, note, way)
 
 

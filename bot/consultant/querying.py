@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.authority import may, role_in_assessment
 from bot.awaiting import awaits
 from bot.consultant.asking import Ask
 from bot.desk import Plan
@@ -16,6 +17,7 @@ from bot.walking import Outcome, Scenery, card_of, load, walk_on, with_query, wr
 from storage.port import InterviewAt
 from storage.records import Assessment, Interview, Job, Note, Record
 
+QUERY = "query"
 #: What fits on a card with room for the rest.
 LONGEST = 500
 #: Owners to whom a question can still be put.
@@ -29,7 +31,7 @@ async def query(ask: Ask, assessment: Assessment, interview: str) -> Plan:
     scenery = await _scenery(ask, assessment, interview)
     if scenery is None:
         return ask.refuse("toast.no_query")
-    waits = awaits(ask.desk, ask.person, "query", assessment=assessment.id, interview=interview)
+    waits = awaits(ask.desk, ask.person, QUERY, assessment=assessment.id, interview=interview)
     name = scenery.walk.person.name or ask.text("name.unknown")
     plan = ask.say("query.how", name=name, pillar=_pillar(ask, scenery), most=LONGEST)
     return Plan([*plan.writes, waits])
@@ -46,8 +48,20 @@ async def asked(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     return await _put(ask, assessment, scenery, text)
 
 
-async def replied_to(ask: Ask) -> tuple[str, str] | None:
-    """(assessment, interview) of the notice that this message is a reply to; None: it is none."""
+async def replied(ask: Ask, text: str) -> Plan | None:
+    """A reply to one of our notices about an owner is a question to that owner; None: it is no such reply."""
+    about = await _replied_to(ask)
+    if about is None:
+        return None
+    assessment, interview = about
+    if not may(await role_in_assessment(ask.desk, ask.person, assessment), QUERY):
+        return None
+    job = awaits(ask.desk, ask.person, QUERY, assessment=assessment.id, interview=interview)
+    return await asked(ask.of(assessment), assessment, job, text)
+
+
+async def _replied_to(ask: Ask) -> tuple[Assessment, str] | None:
+    """(assessment, interview id) of the notice that this message is a reply to; None: it is none."""
     event = ask.incoming.event
     message = event.reply_to if isinstance(event, Wrote) else None
     if message is None:
@@ -57,13 +71,7 @@ async def replied_to(ask: Ask) -> tuple[str, str] | None:
     )
     about = next((row.about for row in rows if row.message_id == message and row.kind == "notice"), None)
     walk = await ask.desk.storage.walk(ask.desk.tenant, about) if about else None
-    return (walk.assessment.id, walk.interview.id) if walk is not None else None
-
-
-async def ask_by_reply(ask: Ask, assessment: Assessment, interview: str, text: str) -> Plan:
-    """A reply to a notice about an owner is a question to that owner."""
-    job = awaits(ask.desk, ask.person, "query", assessment=assessment.id, interview=interview)
-    return await asked(ask, assessment, job, text)
+    return (walk.assessment, walk.interview.id) if walk is not None else None
 
 
 async def _put(ask: Ask, assessment: Assessment, scenery: Scenery, text: str) -> Plan:

@@ -13,7 +13,7 @@ from bot.desk import Plan
 from bot.reminders.opening import Range, read_ranges
 from bot.reminders.stretches import LONGEST, Stretch, added, read_stretches
 from bot.reminding.watching import QUIET, REMIND
-from storage.records import Assessment, Job
+from storage.records import Assessment
 
 #: More than this nobody keeps quiet.
 MOST = 20
@@ -100,7 +100,6 @@ def _quiet_page(
     assessment: Assessment,
     note: str = "",
     stretches: Sequence[Stretch] = (),
-    job: Job | None = None,
 ) -> Plan:
     """The list, with a button to take each away, and to choose between what words can mean."""
     known = [(quiet_words(ask, one), one) for one in quiet_of(assessment)]
@@ -116,18 +115,18 @@ def _quiet_page(
         note=note,
         known=[words for words, _ in known],
     )
-    return asks(ask, assessment, QUIET, plan, job)
+    return asks(ask, assessment, QUIET, plan)
 
 
-async def heard(ask: Ask, assessment: Assessment, text: str, job: Job) -> Plan:
+async def heard(ask: Ask, assessment: Assessment, text: str) -> Plan:
     """What is understood is added; about the rest it is said why not, or asked which is meant."""
     stretches = read(ask, text)
     note = about(ask, stretches)
     meant = [one.found[0] for one in stretches if len(one.found) == 1]
     if not meant:
-        return _quiet_page(ask, assessment, note, stretches, job)
+        return _quiet_page(ask, assessment, note, stretches)
     ranges = [*quiet_of(assessment), *meant]
-    return await _quieted(ask, assessment, ranges, note, stretches, job)
+    return await _quieted(ask, assessment, ranges, note, stretches)
 
 
 async def _quieted(
@@ -136,12 +135,11 @@ async def _quieted(
     ranges: Sequence[Range],
     note: str = "",
     stretches: Sequence[Stretch] = (),
-    job: Job | None = None,
 ) -> Plan:
     """With the list as it is now; reminders that waited for a quiet week to end are looked at again."""
     desk, now = ask.desk, ask.desk.now()
     after = counted(assessment, with_quiet(ask, assessment, ranges))
     waiting = await desk.storage.pending_jobs(desk.tenant, f"{REMIND}:{assessment.id}:")
-    page = _quiet_page(ask, after, note or ask.text("settings.noted"), stretches, job)
+    page = _quiet_page(ask, after, note or ask.text("settings.noted"), stretches)
     again = [replace(one, due_at=now) for one in waiting]
     return kept(ask, assessment, after, QUIET, [*again, *page.writes])

@@ -4,10 +4,9 @@ counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from bot.awaiting import no_more
 from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import Line, lines
@@ -104,14 +103,13 @@ async def owners(ask: Ask, assessment: Assessment, more: str = "") -> Plan:
     buttons = [[(_owner(ask, one), f"item:{assessment.id}:{one.interview.id}:")] for one in shown]
     if len(interviews) > first + PAGE:
         buttons.append([(ask.label("more_owners"), f"reviews:{assessment.id}:{first + PAGE}")])
-    plan = ask.say(
+    return ask.say(
         "review.owners",
         buttons,
         organisation=assessment.name,
         submitted=len(interviews),
         waiting=[_waiting(ask, line) for line in await lines(ask.desk, assessment) if line.state in BUSY],
     )
-    return replace(plan, drops=(no_more(ask.person),))
 
 
 def _owner(ask: Ask, one: Desktop) -> str:
@@ -137,8 +135,7 @@ async def item(ask: Ask, assessment: Assessment, more: str) -> Plan:
     one = await desktop(ask.desk, assessment, id_)
     if one is None:
         return ask.refuse("toast.not_submitted")
-    plan = item_card(ask, one, int(place)) if _is_place(one, place) else overview(ask, one)
-    return replace(plan, drops=(no_more(ask.person),))
+    return item_card(ask, one, int(place)) if _is_place(one, place) else overview(ask, one)
 
 
 def _is_place(one: Desktop, place: str) -> bool:

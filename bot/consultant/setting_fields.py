@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.awaiting import awaits, no_more
+from bot.awaiting import awaits
 from bot.cards import plain
 from bot.consultant.asking import Ask
 from bot.consultant.founding_steps import STEPS, Step, end_of
@@ -17,7 +17,7 @@ from bot.desk import Plan
 from bot.privacy.audit import noted
 from bot.texts.filters import localized
 from storage.port import AssessmentIs
-from storage.records import Assessment, Job, Record
+from storage.records import Assessment, Record
 
 #: Fields of the settings and of what is told about privacy; the deadline has a place of its own.
 IN_SETTINGS, IN_PRIVACY = ("client", "phone", "goals"), ("purpose", "recipients")
@@ -86,15 +86,15 @@ def counted(before: Assessment, after: Assessment) -> Assessment:
 
 
 def kept(ask: Ask, before: Assessment, after: Assessment, what: str, more: Sequence[Record]) -> Plan:
-    """Saved, unless somebody else set something meanwhile; no words are waited for any more."""
+    """Saved, unless somebody else set something meanwhile."""
     line = noted(ask.desk, ask.person.id, f"set_{what}", before.id)
-    return Plan([after, line, *more], (AssessmentIs(before),), drops=(no_more(ask.person),))
+    return Plan([after, line, *more], (AssessmentIs(before),))
 
 
-def asks(ask: Ask, assessment: Assessment, field: str, plan: Plan, job: Job | None) -> Plan:
-    """The next words are about this field; `job` asked for the last ones."""
+def asks(ask: Ask, assessment: Assessment, field: str, plan: Plan) -> Plan:
+    """The next words are about this field."""
     waits = awaits(ask.desk, ask.person, SET, assessment=assessment.id, field=field)
-    return replace(plan, writes=[*plan.writes, replace(waits, id=job.id) if job else waits])
+    return replace(plan, writes=[*plan.writes, waits])
 
 
 def press_of(assessment: Assessment, rest: str) -> str:

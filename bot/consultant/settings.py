@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.authority import may, role_in_assessment
-from bot.awaiting import no_more
 from bot.consultant import quiet_weeks
 from bot.consultant.asking import Answer, Ask, Press
 from bot.consultant.founding_steps import Asked, Taken, label_of, pressed_value
@@ -24,6 +23,7 @@ from bot.consultant.setting_fields import (
 from bot.consultant.silence import awaited_in
 from bot.desk import Plan
 from bot.holding import HOLD_OWN, released
+from bot.privacy.audit import audit_text
 from bot.privacy.forgetting import WOO_HOLD, is_held
 from bot.reminding.watching import QUIET, REMIND, timers
 from storage.records import Assessment, Job, Record
@@ -36,7 +36,7 @@ PER_ROW = 2
 
 async def show_settings(ask: Ask, assessment: Assessment, _: str = "") -> Plan:
     """All of them as they are, each with its button."""
-    return replace(await _page(ask, assessment), drops=(no_more(ask.person),))
+    return await _page(ask, assessment)
 
 
 async def set_one(ask: Ask, assessment: Assessment, more: str) -> Plan:
@@ -59,11 +59,11 @@ async def heard(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     if assessment.state != "open":
         return ask.say("settings.closed", organisation=assessment.name)
     if name == QUIET:
-        return await quiet_weeks.heard(ask, assessment, text, job)
+        return await quiet_weeks.heard(ask, assessment, text)
     field = FIELDS[name]
     result = field.step.read(ask, text)
     if isinstance(result, Asked):
-        return _question(ask, assessment, field, result, job)
+        return _question(ask, assessment, field, result)
     return await _filled(ask, assessment, field, result)
 
 
@@ -81,6 +81,13 @@ def sees_audit(ask: Ask, assessment: Assessment) -> bool:
     """Whether who asks may see the audit trail, of those who run the round."""
     allowed = assessment.settings.get(AUDIT_TO)
     return allowed is None or ask.person.id in (assessment.owner, *allowed)
+
+
+async def show_audit(ask: Ask, assessment: Assessment, _: str) -> Plan:
+    """The audit trail, for who may see it."""
+    if not sees_audit(ask, assessment):
+        return ask.refuse("toast.not_yours")
+    return Plan([ask.reply(await audit_text(ask.desk, assessment, ask.language))])
 
 
 # --- the page
@@ -152,9 +159,7 @@ def _emptied(field: Field, choice: str) -> Taken | None:
     return Taken("") if choice == "=" and field.name != DEADLINE else None
 
 
-def _question(
-    ask: Ask, assessment: Assessment, field: Field, asked: Asked | None = None, job: Job | None = None
-) -> Plan:
+def _question(ask: Ask, assessment: Assessment, field: Field, asked: Asked | None = None) -> Plan:
     """What is wanted, below what is to be said about the last words."""
     days = [day.isoformat() for day in asked.offered] if asked else []
     values = days or field.step.choices(ask)
@@ -172,7 +177,7 @@ def _question(
         now=now,
         read=field.name in PEOPLE_READ,
     )
-    return asks(ask, assessment, field.name, plan, job)
+    return asks(ask, assessment, field.name, plan)
 
 
 def _choice(ask: Ask, assessment: Assessment, field: Field, value: str) -> Press:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import asdict, replace
 
 from bot.authority import may, role_in_assessment
-from bot.awaiting import awaits, no_more
+from bot.awaiting import awaited, awaits
 from bot.cards import plain
 from bot.consultant.asking import Ask
 from bot.consultant.assessments import open_fields
@@ -47,12 +47,15 @@ async def ask_for_list(ask: Ask, assessment: Assessment, _: str = "") -> Plan:
     return plan
 
 
-async def sent(ask: Ask, assessment: Assessment, event: SentThing) -> Plan:
-    """A file came: a job fetches and reads it."""
+async def sent(ask: Ask, assessment: Assessment, waiting: Job, _: str) -> Plan | None:
+    """A file came: a job fetches and reads it. What cannot be it is waited for further."""
+    event = ask.incoming.event
+    if assessment.state != "open" or not isinstance(event, SentThing):
+        return None
     if event.kind != "document" or event.ref is None:
-        return ask.say("list.no_document")
+        return _waiting(waiting, ask.say("list.no_document"))
     if (event.size or 0) > MOST_BYTES:
-        return ask.say("list.too_large", most=MOST_BYTES // 1_000_000)
+        return _waiting(waiting, ask.say("list.too_large", most=MOST_BYTES // 1_000_000))
     payload = {
         "assessment": assessment.id,
         "person": ask.person.id,
@@ -61,7 +64,11 @@ async def sent(ask: Ask, assessment: Assessment, event: SentThing) -> Plan:
     }
     job = Job(ask.desk.tenant, new_id(), LIST, f"{FETCH}:{LIST}:{ask.person.id}", payload, ask.desk.now())
     plan = ask.say("list.reading")
-    return replace(plan, writes=[*plan.writes, job], drops=(no_more(ask.person),))
+    return replace(plan, writes=[*plan.writes, job])
+
+
+def _waiting(job: Job, plan: Plan) -> Plan:
+    return replace(plan, writes=[*plan.writes, job])
 
 
 # --- the job
@@ -100,9 +107,11 @@ async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment) ->
     reading = await checked_list(desk, assessment, data)
     if not reading.problems and len(reading.people) <= MOST_IN_CHAT:
         return _shown(desk, job, person, assessment, reading)
+    refused = _refused(desk, job, person, reading)
+    if await awaited(desk, person) is not None:
+        return [refused]
     # The next file is the list once it was mended.
-    waits = awaits(desk, person, LIST, assessment=assessment.id)
-    return [_refused(desk, job, person, reading), waits]
+    return [refused, awaits(desk, person, LIST, assessment=assessment.id)]
 
 
 async def _bytes(desk: Desk, job: Job) -> bytes:

@@ -1,50 +1,105 @@
-"""Words that somebody was asked for outside an interview: who takes them, and when they are none of those."""
+"""Words and files that people were asked for outside an interview: who hears them, in one visible table."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.awaiting import asked_at, awaited, taken
-from bot.consultant import commands as consultant
-from bot.conversation import hearing
+from bot.authority import may, role_in_assessment
+from bot.awaiting import asked_at, awaited, came
+from bot.consultant import (
+    filling_in,
+    founding,
+    judging,
+    knowing,
+    proposals,
+    querying,
+    setting_fields,
+    settings,
+    sheets,
+)
+from bot.consultant.asking import Ask
+from bot.conversation import hearing, knowing_better, snoozing
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.ports import SentThing, Wrote
-from storage.records import Interview, Job
+from storage.records import Assessment, Job
+
+Hears = Callable[[Turn, Job, str], Awaitable[Plan | None]]
+OfRound = Callable[[Ask, Assessment, Job, str], Awaitable[Plan | None]]
+HOUR, HALF_DAY, WEEK = timedelta(hours=1), timedelta(hours=12), timedelta(days=7)
 
 
-async def asked_for(turn: Turn, event: Wrote, interview: Interview | None) -> Plan | None:
-    """What words that were waited for come to; None: none were, or these are for somewhere else. `interview`:
-    the one that words go to otherwise.
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears an answer; None from it means that this is for somebody else. `lasts`: what comes so long
+    after the question is no answer to it any more; nor is what was sent before it.
     """
-    if not event.text.strip():
-        return None
-    if event.reply_to is not None and await turn.by_consultant():
-        plan = await consultant.replied(turn.desk, turn.incoming, turn.person, event.text.strip())
-        if plan is not None:
-            return plan
-    job = await awaited(turn.desk, turn.person)
-    # Who went on with an interview after being asked means the card there.
-    if job is None or (interview is not None and interview.last_activity > asked_at(job)):
-        return None
-    plan = await _taken(turn, job, event.text.strip())
-    if plan is None:
-        return None
-    over, guard = taken(job)
-    still = any(isinstance(record, Job) and record.id == job.id for record in plan.writes)
-    writes = plan.writes if still else [*plan.writes, over]
-    return replace(plan, writes=writes, guards=(*plan.guards, guard))
+
+    hears: Hears
+    lasts: timedelta = HALF_DAY
+    takes: type[Wrote] | type[SentThing] = Wrote
 
 
-async def file_asked_for(turn: Turn, event: SentThing) -> Plan | None:
-    """A file that a consultant was asked for; None: none was."""
-    job = await awaited(turn.desk, turn.person)
-    if job is None:
+async def asked_for(turn: Turn) -> Plan | None:
+    """What words or a file come to that were waited for; None: none were, or these are for somewhere else."""
+    event, job = turn.incoming.event, await awaited(turn.desk, turn.person)
+    listener = LISTENERS.get(job.payload["what"]) if job is not None else None
+    if job is None or listener is None or not isinstance(event, listener.takes):
         return None
-    return await consultant.sent(turn.desk, turn.incoming, turn.person, job, event)
+    text = event.text.strip() if isinstance(event, Wrote) else None
+    late = turn.desk.now() - asked_at(job) > listener.lasts
+    if text == "" or late or _early(event, job):
+        return None
+    plan = await listener.hears(turn, job, text or "")
+    return came(plan, job) if plan is not None else None
 
 
-async def _taken(turn: Turn, job: Job, text: str) -> Plan | None:
-    if job.payload["what"] == hearing.REMARK:
-        return await hearing.remarked(turn, job, text)
-    return await consultant.wrote(turn.desk, turn.incoming, turn.person, job, text)
+async def too_early(turn: Turn) -> bool:
+    """Whether these words were sent before something was asked that still waits for its answer."""
+    event, job = turn.incoming.event, await awaited(turn.desk, turn.person)
+    return job is not None and isinstance(event, Wrote) and _early(event, job)
+
+
+def _early(event: Wrote | SentThing, job: Job) -> bool:
+    # Channels tell whole seconds.
+    return event.at is not None and event.at < asked_at(job).replace(microsecond=0)
+
+
+def _of_round(hears: OfRound) -> Hears:
+    """About a round, from who (still) has the right to it there."""
+
+    async def listener(turn: Turn, job: Job, text: str) -> Plan | None:
+        assessment = await turn.desk.storage.assessment(turn.desk.tenant, job.payload["assessment"])
+        role = await role_in_assessment(turn.desk, turn.person, assessment)
+        if assessment is None or not may(role, job.payload["what"]):
+            return None
+        return await hears(turn.ask.of(assessment), assessment, job, text)
+
+    return listener
+
+
+async def _founding(turn: Turn, job: Job, text: str) -> Plan | None:
+    """About a round that is being prepared."""
+    if not may(await turn.role(), founding.FOUND):
+        return None
+    return await founding.heard(turn.ask, job, text)
+
+
+#: What is awaited (`awaits`) -> who hears it; named after the button that asks for it.
+LISTENERS: Mapping[str, Listener] = {
+    # Of everybody who answers: soon their words are about the interview again.
+    snoozing.SNOOZE: Listener(snoozing.heard, HOUR),
+    knowing_better.SOMEONE: Listener(knowing_better.heard, HOUR),
+    hearing.REMARK: Listener(hearing.remarked),
+    # Of who runs the round.
+    knowing.CONTACT: Listener(_of_round(filling_in.told), WEEK),
+    judging.SCORE: Listener(_of_round(judging.reason)),
+    querying.QUERY: Listener(_of_round(querying.asked)),
+    setting_fields.SET: Listener(_of_round(settings.heard)),
+    proposals.PROPOSE: Listener(_of_round(proposals.named)),
+    sheets.LIST: Listener(_of_round(sheets.sent), takes=SentThing),
+    # Of who prepares one.
+    founding.FOUND: Listener(_founding, WEEK),
+}

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import team
-from bot.consultant.asking import Ask
 from bot.conversation.language import choose_language
 from bot.conversation.privacy import forget, mydata
 from bot.conversation.stepping import first_card, in_interview
@@ -50,7 +49,7 @@ async def _open(turn: Turn, token: str) -> Plan:
         known = await turn.by_consultant() or await turn.current() is not None
         return turn.say("invite_unknown") if known else turn.brush_off("invite_unknown")
     if usable.invite.role == CO_CONSULTANT:
-        return await team.opened(Ask(turn.desk, turn.incoming, turn.person), usable)
+        return await team.opened(turn.ask, usable)
     return await _interview(turn, usable)
 
 

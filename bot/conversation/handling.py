@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.awaiting import elsewhere
 from bot.cards import plain
 from bot.conversation.commands import command
 from bot.conversation.privacy import waiting
@@ -98,9 +99,9 @@ async def _decide(turn: Turn) -> Plan:
     if plan is not None:
         return plan
     if isinstance(event, Tap):
-        return await tapped(turn, event)
+        return elsewhere(await tapped(turn, event), turn.person)
     if isinstance(event, Wrote) and event.text.startswith("/"):
-        return await command(turn, event)
+        return elsewhere(await command(turn, event), turn.person)
     if isinstance(event, Wrote | Rewrote | SentThing):
         return await spoke(turn)
     return await _membership(turn, event) if isinstance(event, Membership) else Plan()

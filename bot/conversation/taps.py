@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import founding, learning, team
-from bot.consultant.asking import Ask
-from bot.conversation import hearing, privacy, reminders
+from bot.conversation import hearing, knowing_better, privacy, reminders, snoozing
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -57,13 +56,13 @@ async def _join(turn: Turn, invite: str) -> Plan:
 async def _found(turn: Turn, rest: str) -> Plan:
     if not may(await turn.role(), "found"):
         return turn.refuse("toast.not_yours")
-    return await founding.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
+    return await founding.pressed(turn.ask, rest)
 
 
 async def _practices(turn: Turn, rest: str) -> Plan:
     if not may(await turn.role(), "practices"):
         return turn.refuse("toast.not_yours")
-    return await learning.pressed(Ask(turn.desk, turn.incoming, turn.person), rest)
+    return await learning.pressed(turn.ask, rest)
 
 
 #: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
@@ -73,8 +72,8 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "forget": privacy.pressed,
     "found": _found,
     learning.PRACTICES: _practices,
-    "snooze": reminders.snooze,
-    "someone": reminders.someone,
+    "snooze": snoozing.snooze,
+    "someone": knowing_better.someone,
     "quiet": reminders.quiet,
     "agree": hearing.agree,
     "remark": hearing.remark,

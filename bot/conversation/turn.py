@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.authority import Role, may, role_of
 from bot.cards import plain
+from bot.consultant.asking import Ask
 from bot.conversation.strangers import Strangers
 from bot.desk import Desk, Plan
 from bot.ports import Incoming
@@ -55,6 +56,11 @@ class Turn:
     def language(self) -> str:
         """The language to speak with this person outside an interview."""
         return self.desk.language_of(self.person)
+
+    @property
+    def ask(self) -> Ask:
+        """The same as a request of a consultant."""
+        return Ask(self.desk, self.incoming, self.person)
 
     async def role(self) -> Role:
         """What the person is at large."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.authority import may, role_in_interview
-from bot.consultant import commands as consultant
+from bot.awaiting import elsewhere
+from bot.consultant import filling_in, founding, querying
 from bot.conversation import files
-from bot.conversation.asked import asked_for, file_asked_for
-from bot.conversation.reminders import expected
+from bot.conversation.asked import asked_for, too_early
 from bot.conversation.stepping import take_step
 from bot.conversation.stopping import means_stop, stop
 from bot.conversation.taps import tapped
@@ -25,13 +26,44 @@ LONG_SILENCE = timedelta(hours=12)
 
 
 async def spoke(turn: Turn) -> Plan:
-    """Somebody typed, sent or corrected something that is no command."""
+    """Somebody typed, sent or corrected something that is no command. Heard by the first of
+    `FIRST` whom it is for, or else by the interview.
+    """
     interview = await turn.current()
-    plan = await _asked_for(turn, interview)
-    if plan is not None:
-        return plan
+    for hears in FIRST:
+        plan = await hears(turn, interview)
+        if plan is not None:
+            return plan
     if interview is None:
         return await _outside(turn)
+    return await _inside(turn, interview)
+
+
+async def _silence(turn: Turn, interview: Interview | None) -> Plan | None:
+    """Words that mean silence."""
+    event = turn.incoming.event
+    if interview is None or not isinstance(event, Wrote) or not means_stop(event):
+        return None
+    return elsewhere(await stop(turn), turn.person)
+
+
+async def _reply(turn: Turn, _: Interview | None) -> Plan | None:
+    """A consultant's reply to a notice about an owner."""
+    event = turn.incoming.event
+    if not isinstance(event, Wrote) or event.reply_to is None or not event.text.strip():
+        return None
+    if not await turn.by_consultant():
+        return None
+    return await querying.replied(turn.ask, event.text.strip())
+
+
+async def _asked(turn: Turn, _: Interview | None) -> Plan | None:
+    """What was asked for last outside the interview."""
+    return await asked_for(turn)
+
+
+async def _inside(turn: Turn, interview: Interview) -> Plan:
+    """For the interview."""
     scenery = await load(turn.desk, interview.id)
     assert scenery is not None
     if not may(role_in_interview(turn.person, scenery.walk.interview), "words"):
@@ -42,36 +74,23 @@ async def spoke(turn: Turn) -> Plan:
     event = turn.incoming.event
     if isinstance(event, SentThing) and files.is_taken(turn, scenery, event):
         timely, after = _timely(turn, scenery), _back(turn, scenery)
-        return await files.sent(turn, scenery, event, timely=timely, after=after)
+        plan = await files.sent(turn, scenery, event, timely=timely, after=after)
+        return elsewhere(plan, turn.person)
     return await take_step(turn, scenery, _events(turn, scenery), tapped=False)
 
 
-async def _asked_for(turn: Turn, interview: Interview | None) -> Plan | None:
-    """Words that mean silence, or that answer a question outside the interview: of a reminder, or of what a
-    consultant is asked, if nothing was said in an interview since.
-    """
-    event = turn.incoming.event
-    if isinstance(event, SentThing):
-        return await file_asked_for(turn, event)
-    if not isinstance(event, Wrote):
-        return None
-    if interview is not None and means_stop(event):
-        return await stop(turn)
-    plan = await expected(turn, event, interview) or await asked_for(turn, event, interview)
-    if plan is not None:
-        return plan
-    since = interview.last_activity if interview is not None else None
-    return await consultant.heard(turn.desk, turn.incoming, turn.person, event.text, since)
-
-
 async def _outside(turn: Turn) -> Plan:
-    """From somebody in no interview: a consultant's answer to a question of ours, or nothing we expect."""
-    event = turn.incoming.event
-    if isinstance(event, Wrote) and await turn.by_consultant():
-        plan = await consultant.said(turn.desk, turn.incoming, turn.person, event.text)
-        if plan is not None:
-            return plan
-    return await turn.greet()
+    """From somebody in no interview, and nothing was asked last: what a consultant has left to tell."""
+    event, plan = turn.incoming.event, None
+    if isinstance(event, Wrote) and await turn.by_consultant() and not await too_early(turn):
+        if may(await turn.role(), founding.FOUND):
+            plan = await founding.going_on(turn.ask)
+        plan = plan or await filling_in.said(turn.ask, event.text)
+    return plan or await turn.greet()
+
+
+#: Who hears words and files before an interview does, in this order.
+FIRST: tuple[Callable[[Turn, Interview | None], Awaitable[Plan | None]], ...] = (_silence, _reply, _asked)
 
 
 def _typed_button(turn: Turn, scenery: Scenery) -> Tap | None:
