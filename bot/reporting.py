@@ -18,6 +18,8 @@ from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress
 from bot.library import parse_script
 from bot.memory import progress_of
+from bot.references.comparing import beside
+from bot.reports.beside import with_others
 from bot.reports.charts import chart, pillar_chart
 from bot.reports.facts import Facts, facts, facts_of_one
 from bot.reports.own_picture import own_picture
@@ -31,12 +33,14 @@ REPORT = "report"
 
 async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
     """Everything that a report of this assessment says, from what is submitted now, beside the levels of the
-    round that it repeats.
+    round that it repeats and other organisations.
     """
     repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
     model = await desk.model(assessment.model_hash)
     earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
-    return await _facts_of_round(desk, assessment, now, earlier)
+    found = await _facts_of_round(desk, assessment, now, earlier)
+    scores = {one.id: one.card.score for one in found.pillars if one.card.score is not None}
+    return with_others(found, await beside(desk, assessment, scores))
 
 
 async def levels_of(desk: Desk, assessment: Assessment, now: datetime, model: str) -> Mapping[str, float]:

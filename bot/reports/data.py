@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from bot.reports.facts import Facts, PillarFacts
@@ -38,6 +38,7 @@ def _pillar(pillar: PillarFacts, limiting: bool) -> dict[str, Any]:
         "waiting": dict(pillar.waiting),
         "limiting": limiting,
         "earlier_level": pillar.earlier,
+        "beside": [asdict(one) for one in pillar.beside],
         "standing": pillar.standing.value,
         "ambition": pillar.card.ambition,
         "target": pillar.card.target,

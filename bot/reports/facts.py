@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.interview.script import Script
+from bot.reports.beside import Beside
 from bot.reports.findings import Findings, find
 from bot.reports.items import ItemFacts, Text, item_facts
 from bot.reports.judged import Judged, Standing, judged, reviews_of, standing
@@ -40,6 +41,8 @@ class PillarFacts:
     overtaken: tuple[ItemFacts, ...] = ()
     #: The level in the round that this one repeats; None where there was none, or no such round.
     earlier: float | None = None
+    #: The same pillar of other organisations.
+    beside: tuple[Beside, ...] = ()
 
     @property
     def uncertain(self) -> bool:
