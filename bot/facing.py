@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.cards import plain
 from bot.desk import Desk
+from bot.gathering import assessment_facts, dormant_in
 from bot.phases import PILLAR_TEXT, fact_check_ends, may_leave
-from bot.reporting import assessment_facts, dormant_in
 from bot.reports.facts import Facts
 from bot.reports.guide import rows_of
 from bot.reports.judged import Judged, judged

@@ -4,116 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.authority import may, role_in_assessment
 from bot.desk import Desk
+from bot.gathering import advice_of, assessment_facts, dormant_in, local
 from bot.holding import OWN_PICTURE, is_held_back, put_off, released
-from bot.interview.path import path_of
-from bot.interview.plan import Plan, plan_of
-from bot.interview.progress import Progress
-from bot.library import parse_script
-from bot.memory import progress_of
-from bot.references.comparing import beside
-from bot.reports.beside import with_others
 from bot.reports.charts import chart, pillar_chart
-from bot.reports.facts import Facts, facts, facts_of_one
+from bot.reports.documents import Material, sent_in_chat
+from bot.reports.facts import Facts, facts_of_one
 from bot.reports.own_picture import own_picture
 from bot.reports.summary import summary
 from storage.port import Change, JobPending, Walk
-from storage.port import Facts as Stored
 from storage.records import Assessment, Interview, Job, Person, Record
 
 REPORT = "report"
-
-
-async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
-    """Everything that a report of this assessment says, from what is submitted now, beside the levels of the
-    round that it repeats and other organisations.
-    """
-    repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
-    model = await desk.model(assessment.model_hash)
-    earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
-    found = await _facts_of_round(desk, assessment, now, earlier)
-    scores = {one.id: one.card.score for one in found.pillars if one.card.score is not None}
-    return with_others(found, await beside(desk, assessment, scores))
-
-
-async def levels_of(desk: Desk, assessment: Assessment, now: datetime, model: str) -> Mapping[str, float]:
-    """Levels by pillar: as they were kept when the first answers went, or else from the answers. Nothing if
-    they are of another model.
-    """
-    if kept := await desk.storage.scores(desk.tenant, assessment.id):
-        body = kept[-1].body
-        found = {pillar: figures["level"] for pillar, figures in body["pillars"].items()}
-        of_model = str(body["model"])
-    else:
-        facts = await _facts_of_round(desk, assessment, now, {})
-        found = {pillar.id: pillar.card.level for pillar in facts.pillars}
-        of_model = facts.scorecard.model
-    return {pillar: level for pillar, level in found.items() if level is not None and of_model == model}
-
-
-async def _facts_of_round(
-    desk: Desk, assessment: Assessment, now: datetime, earlier: Mapping[str, float]
-) -> Facts:
-    storage, tenant = desk.storage, desk.tenant
-    model, script = await desk.model(assessment.model_hash), await desk.script(assessment.script_hash)
-    interviews = await desk.in_round(assessment)
-    counted = {one.id for one in interviews}
-    answers = [one for one in await storage.answers(tenant, assessment.id) if one.interview in counted]
-    asleep = {(i.id, question) for i in interviews for question in await dormant_in(desk, i.id)}
-    return facts(
-        model,
-        script,
-        assessment,
-        interviews,
-        answers,
-        _local(desk, now),
-        dormant=asleep,
-        invites=[i for i in await storage.invites(tenant, assessment.id) if not desk.is_beside(i.pillar)],
-        judgements=await storage.judgements(tenant, assessment.id),
-        earlier=earlier,
-    )
-
-
-async def dormant_in(desk: Desk, interview: str) -> set[str]:
-    """The questions of an interview's own part that a closed branch or a rule leaves out."""
-    walk = await desk.storage.walk(desk.tenant, interview)
-    return await _dormant(desk, walk) if walk is not None else set()
-
-
-async def _dormant(desk: Desk, walk: Walk) -> set[str]:
-    return asleep(plan_of(await desk.script(walk.interview.script_hash)), progress_of(walk))
-
-
-def asleep(plan: Plan, progress: Progress) -> set[str]:
-    """Questions in the sections on the path that are closed now."""
-    path = path_of(plan, progress)
-    open_sections = {stop.section for stop in path.stops}
-    return {stop.id for stop in path.closed if stop.section in open_sections}
-
-
-def sleeping(facts: Stored, interview: Interview) -> set[str]:
-    """Questions whose answers do not count now, by the script that the interview is pinned to; none of an
-    ended interview's do.
-    """
-    if interview.state == "ended":
-        return {answer.question for answer in facts.answers if answer.interview == interview.id}
-    stored = facts.scripts[interview.script_hash]
-    script = parse_script(stored.body, stored.name)
-    nobody = Person(interview.tenant, interview.person, "", "", "", None, interview.created_at)
-    assessment = next(a for a in facts.assessments if a.id == interview.assessment)
-    walk = Walk(interview, assessment, nobody, tuple(facts.current(interview.id)), (), (), None)
-    return asleep(plan_of(script), progress_of(walk))
-
-
-def _local(desk: Desk, now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(desk.settings.timezone))
 
 
 async def make_report(desk: Desk, job: Job) -> list[Record]:
@@ -128,9 +36,11 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
     found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))
     texts = summary(found, language, desk.texts)
     picture = await drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
+    files = await _documents(desk, job, assessment, found, language)
     if not may(await role_in_assessment(desk, person, assessment), REPORT):
         # Drawing takes a while, and who is taken off a round meanwhile gets nothing more of it.
-        picture.unlink(missing_ok=True)
+        for path in (picture, *files):
+            path.unlink(missing_ok=True)
         return []
     key = f"report:{job.id}:{person.id}"
     rows: list[Record] = [
@@ -148,7 +58,33 @@ async def make_report(desk: Desk, job: Job) -> list[Record]:
             about=assessment.id,
         )
     )
+    rows += [
+        desk.reply(
+            person,
+            "",
+            f"{key}:{path.suffix}",
+            kind="document",
+            file_ref=str(path),
+            method="document",
+            about=assessment.id,
+        )
+        for path in files
+    ]
     return rows
+
+
+async def _documents(desk: Desk, job: Job, assessment: Assessment, found: Facts, language: str) -> list[Path]:
+    """The files that go along in chat, as the operator allows; none while nobody handed in."""
+    documents = sent_in_chat(desk.settings.documents_in_telegram) if found.people else ()
+    if not documents:
+        return []
+    advice = await advice_of(desk, assessment, found)
+    material = Material(assessment.id, found, (), desk.texts, True, advice.plan, advice.given, advice.steps)
+    made = []
+    for document in documents:
+        name = f"{job.id}-{document.name.format(lang=language)}"
+        made.append(await drawn(desk, name, document.made(material, language)))
+    return made
 
 
 async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
@@ -188,7 +124,7 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
 def _held(desk: Desk, job: Job, walk: Walk) -> list[Record]:
     """Not yet: told once, and looked at again."""
     until = walk.assessment.deadline
-    deadline = _local(desk, until) if until is not None else None
+    deadline = local(desk, until) if until is not None else None
     html = desk.texts.say("picture.held", walk.interview.language, name=walk.person.name, deadline=deadline)
     told = desk.reply(walk.person, str(html), f"held:{job.id}", kind="picture", about=walk.interview.id)
     return [put_off(desk, job), told]
@@ -196,9 +132,9 @@ def _held(desk: Desk, job: Job, walk: Walk) -> list[Record]:
 
 async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview, walk: Walk) -> Facts:
     model, script = await desk.model(assessment.model_hash), await desk.script(interview.script_hash)
-    sleeping = {(interview.id, question) for question in await _dormant(desk, walk)}
+    sleeping = {(interview.id, question) for question in await dormant_in(desk, interview.id)}
     return facts_of_one(
-        model, script, assessment, interview, walk.answers, _local(desk, desk.now()), dormant=sleeping
+        model, script, assessment, interview, walk.answers, local(desk, desk.now()), dormant=sleeping
     )
 
 

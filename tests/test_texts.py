@@ -19,7 +19,15 @@ from bot.texts.filters import for_language
 BOT = Path(__file__).parent.parent / "bot"
 FOLDERS = [BOT / "texts", BOT / "channels" / "web" / "templates"]
 #: Functions whose first argument is a text's name, with what they put before it.
-SAYING = {"say": "", "_say": "", "text": "", "refuse": "", "brush_off": "", "label": "button."}
+SAYING = {
+    "say": "",
+    "_say": "",
+    "text": "",
+    "refuse": "",
+    "brush_off": "",
+    "label": "button.",
+    "tell": "memo.",
+}
 #: `say("name"…` or `say(side ~ ".name"…` in a template.
 IN_TEMPLATES = re.compile(r"""\bsay\(([^,()]+)[,)]""")
 

@@ -14,9 +14,9 @@ from typing import Any
 from bot.consultant.attachments import BEGINNING, attachments
 from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
+from bot.gathering import advice_of, assessment_facts, sleeping
 from bot.phases import ITEMS, may_leave
 from bot.privacy.audit import OPERATOR, noted
-from bot.reporting import assessment_facts, sleeping
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material
 from storage.port import Change
@@ -40,7 +40,10 @@ async def write_copy(
     found = await assessment_facts(desk, assessment, desk.now())
     answers = [] if leaves else await _submitted(desk, assessment)
     facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
-    material = Material(assessment.id, facts, answers, desk.texts, leaves)
+    advice = await advice_of(desk, assessment, found)
+    material = Material(
+        assessment.id, facts, answers, desk.texts, leaves, advice.plan, advice.given, advice.steps
+    )
     attached = {} if leaves else await attachments(desk, assessment)
     await asyncio.to_thread(_prepare, out, leaves)
     # Nobody gets a copy that the trail does not tell of.

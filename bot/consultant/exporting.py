@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.consultant.inviting import the_assessment
 from bot.desk import Desk
+from bot.gathering import sleeping
 from bot.privacy.audit import OPERATOR, noted
-from bot.reporting import sleeping
 from storage.port import Change
 
 

@@ -10,8 +10,9 @@ from bot.authority import may, role_in_assessment
 from bot.consultant.asking import Ask
 from bot.consultant.reviewing import open_to_review
 from bot.desk import Desk, Plan
+from bot.gathering import assessment_facts, dormant_in
 from bot.privacy.audit import OPERATOR, noted
-from bot.reporting import assessment_facts, dormant_in, drawn
+from bot.reporting import drawn
 from bot.reports.guide import Guide, guide_of
 from bot.reports.guide_page import guide_page
 from bot.reports.judged import judged

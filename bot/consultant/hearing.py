@@ -11,9 +11,9 @@ from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import REMINDERS
 from bot.desk import Desk, Plan
 from bot.facing import PILLAR_TEXTS, pillar_texts_job
+from bot.gathering import assessment_facts
 from bot.phases import ADOPTED, CONCEPT, DAYS, FACT_CHECK, fact_check_ends
 from bot.privacy.audit import noted
-from bot.reporting import assessment_facts
 from bot.reports.words import Words, one_line
 from bot.texts.filters import localized
 from bot.tokens import new_id

@@ -9,9 +9,9 @@ from typing import Any
 from bot.cards import trimmed
 from bot.consultant.asking import Ask, Press
 from bot.desk import Plan
+from bot.gathering import assessment_facts
 from bot.references.discretion import may_be_told
 from bot.references.wanted import SECTORS, Wanted, choices_of, from_data, from_words, pillars_of
-from bot.reporting import assessment_facts
 from storage.port import First
 from storage.records import Assessment, Practice, Reference
 

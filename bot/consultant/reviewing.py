@@ -11,9 +11,9 @@ from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import Line, lines
 from bot.desk import Desk, Plan
+from bot.gathering import asleep
 from bot.interview.plan import plan_of
 from bot.memory import progress_of
-from bot.reporting import asleep
 from bot.reports.facts import facts_of_one
 from bot.reports.guide import Row, rows_of
 from bot.reports.items import Text

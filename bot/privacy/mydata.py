@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.cards.words import in_words, topic_of
 from bot.desk import LONGEST_RETENTION, Desk
+from bot.gathering import sleeping
 from bot.interview.plan import plan_of
 from bot.memory import revision_of
 from bot.reminders.opening import read_ranges
-from bot.reporting import sleeping
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from storage.export import exported

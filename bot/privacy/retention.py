@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.desk import LONGEST_RETENTION, Desk
+from bot.gathering import assessment_facts
 from bot.privacy.audit import PROGRAM, noted
 from bot.privacy.forgetting import ERASED, is_held
 from bot.privacy.mydata import FILE, folder_of
-from bot.reporting import assessment_facts
 from bot.tokens import new_id
 from storage.port import Change, DatabaseCorrupt, Erased, InviteOpen, StorageUnavailable, Then
 from storage.records import Assessment, Interview, Invite, Job, Record, Score

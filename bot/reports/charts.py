@@ -50,7 +50,7 @@ def finding(facts: Facts, words: Words) -> str:
     """What the picture of the pillars shows, in one sentence."""
     level = facts.scorecard.overall.level
     return words.say(
-        f"picture.title.{_kind(facts)}",
+        f"picture.title.{kind_of(facts)}",
         names=[one_line(words.of(pillar.name)) for pillar in facts.limiting],
         level=words.level(facts, level) if level is not None else None,
         known=len(facts.known),
@@ -59,7 +59,7 @@ def finding(facts: Facts, words: Words) -> str:
     )
 
 
-def _kind(facts: Facts) -> str:
+def kind_of(facts: Facts) -> str:
     """Which sentence is true: nobody answered, too little is known, pillars hold back, lag or keep pace."""
     if not facts.people:
         return "nobody"

@@ -14,8 +14,13 @@ from bot.reports.answer_table import answer_table
 from bot.reports.charts import chart
 from bot.reports.data import data_of
 from bot.reports.facts import Facts
+from bot.reports.given import NOTHING_GIVEN, Given
+from bot.reports.memo import Memo, memo
+from bot.reports.memo_case import Step
+from bot.reports.memo_page import memo_page
 from bot.reports.summary import summary
 from bot.texts import Texts
+from scoring import Roadmap
 
 #: Our own markup; what people typed is escaped at this point.
 _TAG = re.compile(r"<[^<>]*>")
@@ -32,15 +37,34 @@ class Material:
     answers: Sequence[Mapping[str, Any]]
     texts: Texts
     leaves: bool
+    plan: Roadmap | None = None
+    given: Given = NOTHING_GIVEN
+    steps: Sequence[Step] = ()
+
+    def memo(self, language: str) -> Memo:
+        """The memo for the board: the same in every copy, because it is made to leave."""
+        return memo(self.facts, self.plan, language, given=self.given, steps=self.steps, texts=self.texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`name`: the file's, with {lang} where each language has its own; `leaves`: may be given to others."""
+    """`name`: the file's, with {lang} where each language has its own; `leaves`: may be given to others;
+    `chat`: with which setting of documents in chat it is sent there.
+    """
 
     name: str
     make: Callable[[Material, str, Path], object]
     leaves: bool = True
+    chat: frozenset[str] = frozenset()
+
+    def made(self, material: Material, language: str) -> Callable[[Path], Path]:
+        """What writes it somewhere and says where."""
+
+        def write(out: Path) -> Path:
+            self.make(material, language, out)
+            return out
+
+        return write
 
     def names(self, languages: Sequence[str]) -> dict[str, str]:
         """File name -> language."""
@@ -50,6 +74,10 @@ class Document:
 def _summary(material: Material, language: str, out: Path) -> None:
     said = "\n\n".join(summary(material.facts, language, material.texts, leaves=material.leaves))
     out.write_text(html.unescape(_TAG.sub("", said)) + "\n", encoding="utf-8")
+
+
+def _memo_pdf(material: Material, language: str, out: Path) -> None:
+    memo_page(material.memo(language), out)
 
 
 def _radar(material: Material, language: str, out: Path) -> None:
@@ -66,9 +94,17 @@ def _answers(material: Material, _: str, out: Path) -> None:
     out.write_text(answer_table(material.answers), encoding="utf-8", newline="")
 
 
+#: Sent in chat unless nothing is.
+IN_CHAT = frozenset({"memo", "all"})
 DOCUMENTS = (
+    Document("memo.{lang}.pdf", _memo_pdf, chat=IN_CHAT),
     Document("summary.{lang}.txt", _summary),
     Document("radar.{lang}.png", _radar),
     Document("data.json", _data),
     Document("answers.csv", _answers, leaves=False),
 )
+
+
+def sent_in_chat(setting: str) -> tuple[Document, ...]:
+    """The documents that go along with the summary."""
+    return tuple(document for document in DOCUMENTS if setting in document.chat)

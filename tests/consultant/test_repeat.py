@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.gathering import assessment_facts
 from bot.ports import Tap
 from bot.privacy.retention import retain
-from bot.reporting import assessment_facts
 from bot.reports.data import data_of
 from bot.reports.summary import summary
 from storage import Assessment, Change, Interview, Job, Score

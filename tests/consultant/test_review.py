@@ -8,8 +8,8 @@ import pytest
 
 from bot.consultant.judging import half_points
 from bot.conversation import Conversation
+from bot.gathering import assessment_facts
 from bot.ports import Wrote
-from bot.reporting import assessment_facts
 from scoring.model import AnswerSet
 from storage import Assessment, Change, Interview, Judgement
 from tests.authority.world import CONSULTANT, World, begins, buttons, co_consultant_of

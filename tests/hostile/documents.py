@@ -19,8 +19,8 @@ from bot.channels.web import WebPerson, create_app
 from bot.consultant.copies import write_copy
 from bot.consultant.exporting import export_of
 from bot.consultant.guides import write_guides
+from bot.gathering import assessment_facts
 from bot.ports import Entry, Handled, Incoming
-from bot.reporting import assessment_facts
 from bot.reports.answer_table import COLUMNS
 from bot.reports.documents import DOCUMENTS as DOCUMENTS_OF_A_COPY
 from bot.reports.summary import summary
@@ -87,11 +87,11 @@ async def summaries(world: World, _: str) -> None:
 
 
 async def pictures(world: World, _: str) -> None:
-    """Each picture that was sent is a PNG from beginning to end."""
+    """Each picture and document that was sent is whole from beginning to end."""
     rows = [row for chat in (OWNER, CONSULTANT) for row in await world.rows(chat) if row.file_ref]
     assert {row.chat_id for row in rows} == {OWNER, CONSULTANT}
     for file in [Path(str(row.file_ref)) for row in rows]:
-        sound_png(file.read_bytes())
+        SOUND[file.suffix](file.read_bytes())
 
 
 def sound_png(content: bytes) -> None:
@@ -256,6 +256,14 @@ def sound_json(content: bytes) -> None:
     assert isinstance(json.loads(content, parse_constant=refused), dict)
 
 
+def sound_pdf(content: bytes) -> None:
+    """A tagged PDF from beginning to end, of two pages at most."""
+    assert content.startswith(b"%PDF")
+    assert b"pdfuaid" in content
+    assert content.rstrip().endswith(b"%%EOF")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 2
+
+
 def sound_text(content: bytes) -> None:
     """Bare text, in which nobody typed a line of their own or turned its direction."""
     text = content.decode()
@@ -267,6 +275,7 @@ def sound_text(content: bytes) -> None:
 SOUND: dict[str, Callable[[bytes], None]] = {
     ".csv": sound_table,
     ".json": sound_json,
+    ".pdf": sound_pdf,
     ".png": sound_png,
     ".txt": sound_text,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.seed import seed
-from bot.reporting import assessment_facts
+from bot.gathering import assessment_facts
 from bot.reports.beside import Beside
 from bot.reports.data import data_of
 from bot.reports.summary import summary

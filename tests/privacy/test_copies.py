@@ -22,7 +22,8 @@ from tests.privacy.office import CARLA, Office, office
 ANNA, BOB = "1001", "1002"
 SECRET = "Zonnebloempit"
 BOTH = ("nl", "en")
-SHARED = {"summary.nl.txt", "summary.en.txt", "radar.nl.png", "radar.en.png", "data.json"}
+KINDS = ("memo.{}.pdf", "summary.{}.txt", "radar.{}.png")
+SHARED = {"data.json"} | {kind.format(language) for kind in KINDS for language in BOTH}
 
 
 async def handed_in(peiler: Office, name: str = "Gemeente X") -> str:
@@ -204,10 +205,10 @@ async def test_the_command_prints_the_files_and_ends_with_the_codes_that_are_pro
     code, said = await asyncio.to_thread(ran, town, "--lang", "nl", "--distribution")
     assert (code, said.split()) == (
         0,
-        [str(out / name) for name in ("summary.nl.txt", "radar.nl.png", "data.json")],
+        [str(out / name) for name in ("memo.nl.pdf", "summary.nl.txt", "radar.nl.png", "data.json")],
     )
     code, said = await asyncio.to_thread(ran, "Gemeente X")
-    assert (code, len(said.split())) == (0, 6)
+    assert (code, len(said.split())) == (0, 8)
     code, said = await asyncio.to_thread(ran, town, "--distribution")
     assert (code, "peiler: --out" in said) == (1, True)
     assert (await asyncio.to_thread(ran, "Nowhere"))[0] == 1

@@ -1,0 +1,188 @@
+"""What reports are made of, from storage: the facts of a round, the plan that follows from them, what others
+did.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.desk import Desk
+from bot.interview.path import path_of
+from bot.interview.plan import Plan, plan_of
+from bot.interview.progress import Progress
+from bot.interview.script import Script
+from bot.library import parse_script
+from bot.memory import progress_of
+from bot.references.comparing import beside
+from bot.reports import plans
+from bot.reports.beside import with_others
+from bot.reports.facts import Facts, facts
+from bot.reports.given import MEMO, Given, given_of
+from bot.reports.memo_case import Step
+from scoring import Model, ModelError, Roadmap, parse_actions
+from storage.port import Facts as Stored
+from storage.port import Walk
+from storage.records import Answer, Assessment, Interview, Judgement, Person
+
+#: Steps of others that a memo looks at.
+STEPS = 2
+
+
+async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
+    """Everything that a report of this assessment says, from what is submitted now, beside the levels of the
+    round that it repeats and other organisations.
+    """
+    repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
+    model = await desk.model(assessment.model_hash)
+    earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
+    found = await _facts_of_round(desk, assessment, now, earlier)
+    scores = {one.id: one.card.score for one in found.pillars if one.card.score is not None}
+    return with_others(found, await beside(desk, assessment, scores))
+
+
+async def levels_of(desk: Desk, assessment: Assessment, now: datetime, model: str) -> Mapping[str, float]:
+    """Levels by pillar: as they were kept when the first answers went, or else from the answers. Nothing if
+    they are of another model.
+    """
+    if kept := await desk.storage.scores(desk.tenant, assessment.id):
+        body = kept[-1].body
+        found = {pillar: figures["level"] for pillar, figures in body["pillars"].items()}
+        of_model = str(body["model"])
+    else:
+        facts = await _facts_of_round(desk, assessment, now, {})
+        found = {pillar.id: pillar.card.level for pillar in facts.pillars}
+        of_model = facts.scorecard.model
+    return {pillar: level for pillar, level in found.items() if level is not None and of_model == model}
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What counts of a round: no interview beside it."""
+
+    model: Model
+    script: Script
+    interviews: list[Interview]
+    answers: list[Answer]
+    dormant: set[tuple[str, str]]
+    judgements: list[Judgement]
+
+
+async def _round(desk: Desk, assessment: Assessment) -> _Round:
+    storage, tenant = desk.storage, desk.tenant
+    interviews = await desk.in_round(assessment)
+    counted = {one.id for one in interviews}
+    return _Round(
+        await desk.model(assessment.model_hash),
+        await desk.script(assessment.script_hash),
+        list(interviews),
+        [one for one in await storage.answers(tenant, assessment.id) if one.interview in counted],
+        {(i.id, question) for i in interviews for question in await dormant_in(desk, i.id)},
+        list(await storage.judgements(tenant, assessment.id)),
+    )
+
+
+async def _facts_of_round(
+    desk: Desk, assessment: Assessment, now: datetime, earlier: Mapping[str, float]
+) -> Facts:
+    found, invites = await _round(desk, assessment), await desk.storage.invites(desk.tenant, assessment.id)
+    return facts(
+        found.model,
+        found.script,
+        assessment,
+        found.interviews,
+        found.answers,
+        local(desk, now),
+        dormant=found.dormant,
+        invites=[i for i in invites if not desk.is_beside(i.pillar)],
+        judgements=found.judgements,
+        earlier=earlier,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a memo says besides the facts; no plan: the model has no actions."""
+
+    plan: Roadmap | None
+    given: Given
+    steps: tuple[Step, ...]
+
+
+async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
+    """The plan that follows from the same answers as `known`, what was given for it, and what others did."""
+    given = given_of(assessment.settings.get(MEMO, {}))
+    return Advice(await _plan(desk, assessment, known), given, await _steps(desk, assessment, known))
+
+
+async def _plan(desk: Desk, assessment: Assessment, known: Facts) -> Roadmap | None:
+    text = desk.library.actions_text
+    if text is None:
+        return None
+    found = await _round(desk, assessment)
+
+    def work() -> Roadmap | None:
+        try:
+            catalogue = parse_actions(text, found.model)
+        except ModelError:
+            # Actions of today do not fit a round that began with a model of another day.
+            return None
+        return plans.plan_of(
+            found.model,
+            catalogue,
+            known.pillars,
+            found.interviews,
+            found.answers,
+            dormant=found.dormant,
+            judgements=found.judgements,
+        )
+
+    return await asyncio.to_thread(work)
+
+
+async def _steps(desk: Desk, assessment: Assessment, known: Facts) -> tuple[Step, ...]:
+    """What others did who came from where the weakest pillars are."""
+    wanted = [(pillar.id, pillar.card.level) for pillar in known.limiting or known.known]
+    first = [(pillar, level) for pillar, level in wanted if level is not None]
+    found = await desk.storage.practices(
+        desk.tenant, assessment.owner, first=first, limit=STEPS, demo=assessment.demo
+    )
+    return tuple(Step(one.pillar, one.from_level, one.to_level, one.done) for one in found)
+
+
+async def dormant_in(desk: Desk, interview: str) -> set[str]:
+    """The questions of an interview's own part that a closed branch or a rule leaves out."""
+    walk = await desk.storage.walk(desk.tenant, interview)
+    return await _dormant(desk, walk) if walk is not None else set()
+
+
+async def _dormant(desk: Desk, walk: Walk) -> set[str]:
+    return asleep(plan_of(await desk.script(walk.interview.script_hash)), progress_of(walk))
+
+
+def asleep(plan: Plan, progress: Progress) -> set[str]:
+    """Questions in the sections on the path that are closed now."""
+    path = path_of(plan, progress)
+    open_sections = {stop.section for stop in path.stops}
+    return {stop.id for stop in path.closed if stop.section in open_sections}
+
+
+def sleeping(facts: Stored, interview: Interview) -> set[str]:
+    """Questions whose answers do not count now, by the script that the interview is pinned to; none of an
+    ended interview's do.
+    """
+    if interview.state == "ended":
+        return {answer.question for answer in facts.answers if answer.interview == interview.id}
+    stored = facts.scripts[interview.script_hash]
+    script = parse_script(stored.body, stored.name)
+    nobody = Person(interview.tenant, interview.person, "", "", "", None, interview.created_at)
+    assessment = next(a for a in facts.assessments if a.id == interview.assessment)
+    walk = Walk(interview, assessment, nobody, tuple(facts.current(interview.id)), (), (), None)
+    return asleep(plan_of(script), progress_of(walk))
+
+
+def local(desk: Desk, now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(desk.settings.timezone))

@@ -1,0 +1,453 @@
+"""The memo for the board as data: a head, eleven headings in their fixed order, a foot; at most 450 words.
+
+What is said follows from visible rules over facts and plan, one function a heading; the sentences are in
+`texts/*/memo.yaml`. Where there are too many words, lists become shorter in the order of `SHORTER`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.reports.charts import finding
+from bot.reports.discretion import leaving
+from bot.reports.facts import Facts, PillarFacts
+from bot.reports.given import NOTHING_GIVEN, Given
+from bot.reports.memo_case import A_YEAR, FIRST_PART, HALF_A_YEAR, LATER, SOON, Case, Step, days
+from bot.reports.words import Words, one_line
+from bot.texts import Texts, shipped
+from scoring import Roadmap
+from scoring.candidates import GATE, Candidate
+
+#: Words of the whole memo, and decisions that are asked.
+WORDS, DECISIONS = 450, 3
+#: What becomes shorter first: (list, to so many).
+SHORTER = (
+    ("later", 3),
+    ("unknown", 3),
+    ("remarks", 3),
+    ("soon", 4),
+    ("later", 2),
+    ("steps", 1),
+    ("later", 1),
+    ("soon", 3),
+    ("remarks", 2),
+    ("unknown", 2),
+    ("later", 0),
+    ("options", 2),
+    ("soon", 2),
+    ("remarks", 1),
+    ("soon", 1),
+    ("unknown", 1),
+    ("steps", 0),
+)
+#: Characters of somebody else's step, and functions that are named for a decision.
+STEP, FUNCTIONS = 110, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading: sentences, then a list (numbered where it is to be decided on), then a table."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    numbered: bool = False
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A pillar: where it stands in words, the share of the scale that is claimed, confirmed and aimed at."""
+
+    name: str
+    words: str
+    basis: str
+    claimed: float | None
+    confirmed: float
+    target: float | None
+    weak: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A whole memo in one language; `mark`: nothing of it is real; `stamp`: draft or adopted, and when."""
+
+    language: str
+    title: str
+    subtitle: str
+    stamp: str
+    mark: str | None
+    head: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    bars: tuple[Bar, ...]
+    levels: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+    alt: str
+    foot: str
+
+    @property
+    def words(self) -> int:
+        """How many there are to read, headings, table, bars and foot included."""
+        return sum(len([w for w in text.split() if any(map(str.isalnum, w))]) for text in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        yield from (self.title, self.subtitle, self.stamp, self.mark or "", self.foot)
+        yield from (part for line in self.head for part in line)
+        yield from (part for bar in self.bars for part in (bar.name, bar.words, bar.basis))
+        yield from (*self.levels, *(meaning for _, meaning in self.legend))
+        for section in self.sections:
+            yield from (section.title, *section.lines, *section.items)
+            yield from (part for title, items in section.more for part in (title, *items))
+            yield from (cell for row in section.table for cell in row)
+
+
+def memo(
+    facts: Facts,
+    plan: Roadmap | None,
+    language: str,
+    *,
+    given: Given = NOTHING_GIVEN,
+    steps: Sequence[Step] = (),
+    texts: Texts | None = None,
+) -> Memo:
+    """The memo that fits: the first with few enough words, else the shortest there is."""
+    case = Case(leaving(facts), plan, given, tuple(steps), Words(language, texts or shipped()))
+    made = _made(case)
+    for name, most in SHORTER:
+        if made.words <= WORDS:
+            break
+        case = replace(case, cuts=replace(case.cuts, **{name: most}))
+        made = _made(case)
+    return made
+
+
+def _made(case: Case) -> Memo:
+    facts, words = case.facts, case.words
+    return Memo(
+        language=words.language,
+        title=case.tell("title", organisation=one_line(facts.name, 80)),
+        subtitle=one_line(words.of(facts.title), 120),
+        stamp=case.tell(f"stamp.{facts.phase}", day=facts.since or facts.now, now=facts.now),
+        mark=words.say("picture.demo") if facts.demo else None,
+        head=_head(case),
+        sections=tuple(
+            replace(make(case), title=case.tell("heading", number=number, title=case.tell(f"title.{name}")))
+            for number, (name, make) in enumerate(SECTIONS.items(), 1)
+        ),
+        bars=tuple(_bar(case, pillar) for pillar in facts.pillars),
+        levels=tuple(_levels(case)),
+        legend=_legend(case),
+        alt=_alt(case),
+        foot=_foot(case),
+    )
+
+
+def _head(case: Case) -> tuple[tuple[str, str], ...]:
+    """What nobody filled in is left out."""
+    given, facts = case.given, case.facts
+    told = {
+        "to": given.to,
+        "sender": given.sender,
+        "date": case.tell("day", day=facts.now),
+        "case": given.case,
+        "holder": given.holder,
+        "publicity": given.publicity,
+    }
+    return tuple((case.tell(f"head.{name}"), one_line(value, 120)) for name, value in told.items() if value)
+
+
+def _ask(case: Case) -> Section:
+    """At most three decisions: first what must be known, then the first part, then room for the rest."""
+    soon, later = case.wave(SOON), case.wave(LATER)
+    asked = []
+    if case.open:
+        asked.append(case.tell("ask.finish", names=case.names(case.open), day=case.after(FIRST_PART / 3)))
+    if soon:
+        facts = {"count": len(soon), "days": days(soon), "money": case.money(soon)}
+        asked.append(case.tell("ask.soon", who=_who(case, soon), until=case.after(FIRST_PART), **facts))
+    if later:
+        facts = {"count": len(later), "days": days(later), "money": case.money(later)}
+        asked.append(case.tell("ask.later", day=case.after(FIRST_PART), **facts))
+    if not soon and not later and not case.open:
+        asked.append(case.tell("ask.keep" if case.plan else "ask.plan"))
+    return Section("", items=tuple(asked[:DECISIONS]), numbered=True)
+
+
+def _who(case: Case, actions: Sequence[Candidate]) -> list[str]:
+    """The functions that usually do most of it; the first in the plan where several do as much."""
+    spent = Counter[str]()
+    for one in actions:
+        spent[case.text(one.action.usually, 60)] += int(one.days * 10)
+    return [name for name, _ in spent.most_common(FUNCTIONS)]
+
+
+def _core(case: Case) -> Section:
+    """One sentence: what holds the whole back, or that too little is known to say so."""
+    facts, weakest = case.facts, case.weakest
+    known = {"known": len(facts.known), "all": len([p for p in facts.pillars if p.card.applies])}
+    if weakest is None:
+        return Section("", lines=(case.tell("core.nothing", people=facts.people, **known),))
+    kind = "limiting" if case.limiting else "balanced" if not case.open else "incomplete"
+    named = case.limiting or (weakest,)
+    said = case.tell(
+        f"core.{kind}",
+        names=case.names(named),
+        people=[pillar.people for pillar in named],
+        so_far=bool(case.open),
+        **known,
+    )
+    whole = case.tell("core.whole", level=case.words.level(facts, facts.scorecard.overall.level or 0))
+    return Section("", lines=(said, whole) if case.sure else (said,))
+
+
+def _why(case: Case) -> Section:
+    given = case.given
+    told = [one_line(text, 300) for text in (given.fact, given.example) if text]
+    return Section("", lines=tuple(told) or (case.tell("why.nothing"),))
+
+
+def _where(case: Case) -> Section:
+    """The bars, and what it means that the weakest is where it is."""
+    weakest, words = case.weakest, case.words
+    if weakest is None:
+        return Section("", lines=(case.tell("where.nothing"),), bars=True)
+    level = weakest.card.level
+    meaning = one_line(words.meaning(weakest, level), 200) if level is not None else ""
+    said = case.tell("where.weakest", name=case.name(weakest), meaning=meaning)
+    return Section("", lines=(said,), bars=True)
+
+
+def _others(case: Case) -> Section:
+    """At most two steps that somebody else took."""
+    pillars = {pillar.id: pillar for pillar in case.facts.pillars}
+    told = [step for step in case.steps if step.pillar in pillars][: case.cuts.steps]
+    items = tuple(
+        case.tell(
+            "step",
+            pillar=case.name(pillars[step.pillar]),
+            start=case.words.level(pillars[step.pillar], step.from_level),
+            end=case.words.level(pillars[step.pillar], step.to_level),
+            done=one_line(step.done, STEP),
+        )
+        for step in told
+    )
+    return Section("", items=items) if items else Section("", lines=(case.tell("others.nothing"),))
+
+
+def _proposal(case: Case) -> Section:
+    soon, later = case.wave(SOON), case.wave(LATER)
+    if not soon and not later:
+        return Section("", lines=(case.tell("proposal.nothing" if case.plan else "proposal.none"),))
+    parts = (("soon", soon, case.cuts.soon), ("later", later, case.cuts.later))
+    more = tuple(
+        (case.tell(f"proposal.{name}", days=days(actions), count=len(actions)), _actions(case, actions, most))
+        for name, actions, most in parts
+        if actions
+    )
+    return Section("", more=more)
+
+
+def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, ...]:
+    """So many actions, and how many more there are; one that would tell too much is only counted."""
+    shown = [action for action in actions if not case.confidential(action)]
+    hidden = len(actions) - len(shown)
+    told = [
+        case.tell(
+            "action",
+            text=case.text(one.action.text, 220).rstrip("."),
+            who=case.text(one.action.usually, 60),
+        )
+        for one in shown[:most]
+    ]
+    if hidden:
+        told.insert(
+            0, case.tell("action.hidden", count=hidden, days=days(a for a in actions if case.confidential(a)))
+        )
+    rest = len(shown) - most
+    if rest > 0:
+        told.append(
+            case.tell("action.more" if most else "action.only", count=rest, day=case.after(FIRST_PART))
+        )
+    return tuple(told)
+
+
+def _options(case: Case) -> Section:
+    """What can be chosen and what follows, nothing included; what follows is scored, not guessed."""
+    soon, later = case.wave(SOON), case.wave(LATER)
+    header = tuple(case.tell(f"options.{name}") for name in ("choice", "effort", "result"))
+    rows = [(case.tell("option.nothing"), case.tell("days", days=0), _stays(case))]
+    if soon:
+        rows.append((case.tell("option.soon", advised=not later), *_option(case, soon, "quick")))
+    if later:
+        rows.append((case.tell("option.all", advised=True), *_option(case, (*soon, *later), "large")))
+    if len(rows) > case.cuts.options:
+        rows = [rows[0], rows[-1]]
+    return Section("", table=(header, *rows))
+
+
+def _stays(case: Case) -> str:
+    weakest = case.weakest
+    if weakest is None or not case.limiting:
+        return case.tell("result.stays")
+    return case.tell("result.holds", name=case.name(weakest))
+
+
+def _option(case: Case, actions: Sequence[Candidate], wave: str) -> tuple[str, str]:
+    effort = case.tell("option.effort", days=days(actions), euros=case.cost(actions))
+    rising = case.rising(wave)
+    return effort, case.tell(
+        "result.rises", names=case.names(rising), all=len(rising) == len(case.facts.pillars)
+    )
+
+
+def _costs(case: Case) -> Section:
+    actions, given = (*case.wave(SOON), *case.wave(LATER)), case.given
+    said = case.tell(
+        "costs",
+        days=days(actions),
+        euros=case.cost(actions),
+        rate=given.day_rate,
+        expenses=given.expenses,
+        total=(case.cost(actions) or 0) + (given.expenses or 0),
+    )
+    cover = case.tell("cover", cover=one_line(given.cover, 160).rstrip("."))
+    return Section(
+        "", lines=(said, cover, case.tell("benefits", benefits=one_line(given.benefits, 200).rstrip(".")))
+    )
+
+
+def _remarks(case: Case) -> Section:
+    """Duties first, then what the plan leans on."""
+    gates = [action for action in case.wave(SOON) if action.why == GATE]
+    left = len(case.plan.left_out) if case.plan else 0
+    told = [case.tell("remark.duties", count=len(gates))] if gates else []
+    if case.plan and (case.wave(SOON) or case.wave(LATER)):
+        told.append(case.tell("remark.less", less=one_line(case.given.less, 160).rstrip(".")))
+    if left:
+        told.append(case.tell("remark.left", count=left))
+    told.append(case.tell("remark.people"))
+    return Section("", items=tuple(told[: case.cuts.remarks]))
+
+
+def _unknown(case: Case) -> Section:
+    """How sure all this is: what was not asked, who is still expected, what rests on one person's word."""
+    facts = case.facts
+    alone = [pillar for pillar in facts.known if pillar.people == 1]
+    shaky = [pillar for pillar in facts.known if pillar.card.provisional]
+    shown, claims = facts.evidence
+    told = []
+    if case.open:
+        told.append(case.tell("unknown.open", names=case.names(case.open)))
+    if alone:
+        told.append(case.tell("unknown.alone", names=case.names(alone), all=len(alone) == len(facts.pillars)))
+    if facts.waiting:
+        told.append(case.tell("unknown.waiting", count=facts.waiting))
+    if shaky:
+        told.append(
+            case.tell("unknown.provisional", names=case.names(shaky), all=len(shaky) == len(facts.pillars))
+        )
+    told.append(case.tell(f"sure.{facts.standing.value}"))
+    if claims and shown < claims:
+        told.append(case.tell("unknown.evidence", shown=shown, claims=claims))
+    return Section("", items=tuple(told[: case.cuts.unknown]))
+
+
+def _next(case: Case) -> Section:
+    half, whole = case.after(HALF_A_YEAR), case.after(A_YEAR)
+    return Section(
+        "", lines=(case.tell("next", half=half, whole=whole), case.tell(f"status.{case.facts.phase}"))
+    )
+
+
+#: The eleven headings, in the order of the memo.
+SECTIONS: dict[str, Callable[[Case], Section]] = {
+    "ask": _ask,
+    "core": _core,
+    "why": _why,
+    "where": _where,
+    "others": _others,
+    "proposal": _proposal,
+    "options": _options,
+    "costs": _costs,
+    "remarks": _remarks,
+    "unknown": _unknown,
+    "next": _next,
+}
+
+
+def _bar(case: Case, pillar: PillarFacts) -> Bar:
+    card, top, aim = pillar.card, case.facts.top, case.aim(pillar)
+    return Bar(
+        name=case.name(pillar),
+        words=case.placed(pillar),
+        basis=case.tell("people", people=pillar.people),
+        claimed=None if card.score is None else (card.claimed or 0.0) / top,
+        confirmed=(card.confirmed or 0.0) / top,
+        target=None if aim is None else aim / top,
+        weak=pillar in case.limiting,
+        provisional=bool(card.provisional),
+    )
+
+
+def _levels(case: Case) -> Iterator[str]:
+    """Words under the bars, where there is room for them."""
+    top = case.facts.top
+    yield from (case.words.level(case.facts, n) if top <= 6 else str(n) for n in range(top + 1))
+
+
+def _legend(case: Case) -> tuple[tuple[str, str], ...]:
+    """Only the signs that are there."""
+    known = case.facts.known
+    there = {
+        "confirmed": any((p.card.confirmed or 0) > 0 for p in known),
+        "claimed": any((p.card.claimed or 0) > (p.card.confirmed or 0) for p in known),
+        "provisional": any(p.card.provisional for p in known),
+        "target": any(case.aim(p) is not None for p in case.facts.pillars),
+    }
+    return tuple((sign, case.words.say(f"picture.legend.{sign}")) for sign, shown in there.items() if shown)
+
+
+def _alt(case: Case) -> str:
+    """What the bars show, for who hears them: the finding, then every pillar."""
+    facts, words = case.facts, case.words
+    told = [
+        case.tell(
+            "alt",
+            name=case.name(pillar),
+            level=case.placed(pillar),
+            people=pillar.people,
+            target=_level_word(case, pillar),
+        )
+        for pillar in facts.pillars
+    ]
+    return " ".join([f"{finding(facts, words)}.", *told])
+
+
+def _level_word(case: Case, pillar: PillarFacts) -> str | None:
+    aim = case.aim(pillar)
+    return None if aim is None else case.words.about(case.facts, aim)
+
+
+def _foot(case: Case) -> str:
+    facts = case.facts
+    return case.tell(
+        "foot",
+        people=facts.people,
+        day=facts.now,
+        pillars=len(facts.pillars),
+        version=facts.script_version,
+        model=facts.scorecard.model_version,
+        actions=case.plan.catalogue_version if case.plan else None,
+        standing=case.words.standing(facts),
+    )
+
+
+def as_data(made: Memo) -> dict[str, Any]:
+    """The memo as templates take it: texts, lists and numbers alone."""
+    return asdict(made)

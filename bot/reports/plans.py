@@ -1,0 +1,38 @@
+"""What to do about an assessment, from the same answers that its scorecard is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.reports.facts import PillarFacts
+from bot.reports.items import Text
+from bot.reports.judged import judged, reviews_of
+from bot.reports.submitted import Dormant, scored_answers
+from scoring import Catalogue, Model, Roadmap, plan
+from storage.records import Answer, Interview, Judgement
+
+
+def plan_of(
+    model: Model,
+    catalogue: Catalogue,
+    pillars: Iterable[PillarFacts],
+    interviews: Sequence[Interview],
+    answers: Sequence[Answer],
+    *,
+    dormant: Dormant = frozenset(),
+    judgements: Sequence[Judgement] = (),
+    ambition: float | Mapping[str, float] | None = None,
+) -> Roadmap:
+    """The plan that belongs to facts of the same round. Raises AnswersError as those do."""
+    counted = [interview for interview in interviews if interview.state == "submitted"]
+    mine = {interview.id for interview in counted}
+    found = judged([answer for answer in answers if answer.interview in mine], judgements)
+    scored = list(scored_answers(model, counted, answers, dormant, found))
+    reviews = reviews_of(scored, found)
+    return plan(model, catalogue, scored, reviews, ambition=ambition, anchors=_anchors(pillars))
+
+
+def _anchors(pillars: Iterable[PillarFacts]) -> Mapping[str, Mapping[int, Text]]:
+    """The words of every whole level of every item."""
+    items = [item for pillar in pillars for item in pillar.items]
+    return {item.id: {int(n): text for n, text in item.anchors if n == int(n)} for item in items}
