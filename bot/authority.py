@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/close": RUNNING,
     "/reopen": RUNNING,
     "/practices": frozenset({Role.CONSULTANT}),
+    "/initiatives": RUNNING | ANSWERING,
 }
 #: Buttons of everybody, by their verb.
 AT_LARGE: Mapping[str, frozenset[Role]] = {
@@ -83,6 +84,8 @@ IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
         # Of a reminder, which is about an interview.
         *("snooze", "someone", "quiet"),
         *("agree", "remark"),
+        # Beside the round: what already runs.
+        *("tell", "handover", "mine"),
     ),
     ANSWERING,
 )
@@ -116,6 +119,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "report": RUNNING,
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
+    **dict.fromkeys(("initiatives", "initiative", "matrix", "rows", "rowed"), RUNNING),
     "told": RUNNING,
     "repeat": RUNNING,
     "reinvite": RUNNING,

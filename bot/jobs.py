@@ -18,6 +18,8 @@ from bot.consultant.digest import DIGEST, digest, ensure_digest
 from bot.consultant.guides import GUIDE, make_guide
 from bot.consultant.hearing import FACT_CHECK_OVER, fact_check_over
 from bot.consultant.menus import MENU, set_menu
+from bot.consultant.rows import ROWS, make_matrix, read_sent_rows, rows_did_not_come
+from bot.consultant.running import MATRIX
 from bot.consultant.sheets import LIST, list_did_not_come, read_sent_list
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
@@ -46,6 +48,7 @@ DRAWN = {
     STATUS_PICTURE: make_status_picture,
     GUIDE: make_guide,
     PILLAR_TEXTS: make_pillar_texts,
+    MATRIX: make_matrix,
     FACT_CHECK_OVER: fact_check_over,
 }
 #: kind of job -> what does it.
@@ -63,9 +66,10 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     REMIND: remind,
     AWAITED: lapse,
     LIST: read_sent_list,
+    ROWS: read_sent_rows,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
-BESIDE = frozenset({FETCH, LIST})
+BESIDE = frozenset({FETCH, LIST, ROWS})
 #: Kinds of which many are due at the same moment and none minds another: they share their commits.
 TOGETHER = frozenset({REMIND})
 #: Kinds that act on dates alone: nothing of them is done while the clock cannot be believed.
@@ -78,6 +82,7 @@ GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     **dict.fromkeys(MAKERS | DRAWN, give_up_making),
     FETCH: give_up,
     LIST: list_did_not_come,
+    ROWS: rows_did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION, REMIND})

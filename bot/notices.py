@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from bot.authority import who_runs
 from bot.cards import plain
 from bot.desk import Desk
 from bot.holding import OWN_PICTURE
+from bot.initiatives import handed_in
 from bot.interview.progress import DONT_KNOW
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
@@ -26,15 +27,32 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
     """Messages to who runs the assessment; after submitting, the job that makes the owner's own picture."""
     writes: list[Record] = []
     for number, name in enumerate(outcome.happened):
-        if name in TOLD:
+        if name in TOLD and not _is_own_idea(scenery, name):
             moment = f"{scenery.walk.interview.rev}.{number}"
             people = await who_runs(scenery.desk, scenery.walk.assessment)
             invited = await _invited_as(scenery) if name == "joined" else ""
             facts = {"invited": invited, **_replied(scenery, outcome)}
             writes += [_notice(scenery, person, name, moment, facts) for person in people]
-        if name == "submitted" and not scenery.progress.only:
+        if name == "submitted" and not scenery.progress.only and not _is_beside(scenery):
             writes.append(_picture(scenery, now))
+    if _is_beside(scenery) and outcome.progress.state == "submitted" and _anything_new(outcome):
+        writes += await handed_in(scenery, outcome.progress, now)
     return writes
+
+
+def _is_beside(scenery: Scenery) -> bool:
+    return scenery.desk.is_beside(scenery.walk.interview.pillar)
+
+
+def _is_own_idea(scenery: Scenery, name: str) -> bool:
+    """Whether somebody began something beside the round that nobody invited them for, or left it."""
+    own = scenery.walk.interview.invite is None and _is_beside(scenery)
+    return own and name in ("joined", "declined")
+
+
+def _anything_new(outcome: Outcome) -> bool:
+    """Whether it was handed in just now, or changed after that."""
+    return "submitted" in outcome.happened or bool(outcome.revisions)
 
 
 async def _invited_as(scenery: Scenery) -> str:
@@ -54,8 +72,9 @@ def _replied(scenery: Scenery, outcome: Outcome) -> dict[str, str]:
 def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[str, str]) -> Record:
     walk, desk = scenery.walk, scenery.desk
     language = desk.language_of(to)
+    told = name == "submitted" and _is_beside(scenery)
     html = desk.texts.say(
-        f"notice.{name}",
+        "notice.told" if told else f"notice.{name}",
         language,
         name=walk.person.name or walk.person.address,
         organisation=walk.assessment.name,
@@ -63,11 +82,19 @@ def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[st
         **facts,
     )
     key = f"notice:{walk.interview.id}:{moment}:{to.id}"
-    buttons = [[_undo(scenery, language)]] if name == "joined" else []
-    if name == "submitted" and _names_others(scenery):
-        label = plain(desk.texts.say("button.menu_proposals", language))
-        buttons.append([(label, f"proposals:{walk.assessment.id}")])
+    buttons = [[press] for press in _presses(scenery, name, language)]
     return desk.reply(to, str(html), key, buttons, kind="notice", about=walk.interview.id)
+
+
+def _presses(scenery: Scenery, name: str, language: str) -> Iterator[tuple[str, str]]:
+    """What a consultant may want to do about it."""
+    texts, assessment = scenery.desk.texts, scenery.walk.assessment.id
+    if name == "joined":
+        yield _undo(scenery, language)
+    elif name == "submitted" and _is_beside(scenery):
+        yield plain(texts.say("button.menu_initiatives", language)), f"initiatives:{assessment}"
+    elif name == "submitted" and _names_others(scenery):
+        yield plain(texts.say("button.menu_proposals", language)), f"proposals:{assessment}"
 
 
 def _names_others(scenery: Scenery) -> bool:

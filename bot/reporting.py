@@ -10,9 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.authority import may, role_in_assessment
+from bot.cards import plain
 from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts, dormant_in, local
 from bot.holding import OWN_PICTURE, is_held_back, put_off, released
+from bot.initiatives import SUBJECT
+from bot.interview.path import offered
+from bot.interview.plan import plan_of
+from bot.memory import progress_of
 from bot.reports.charts import chart, pillar_chart
 from bot.reports.documents import Material, sent_in_chat
 from bot.reports.facts import Facts, facts_of_one
@@ -108,7 +113,7 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     key = f"picture:{job.id}:{person.id}"
     return [
         *(other for other in await released(desk, assessment) if other.id != job.id),
-        desk.reply(person, html, key, kind="picture", about=interview.id),
+        desk.reply(person, html, key, await _offers(desk, walk), kind="picture", about=interview.id),
         desk.reply(
             person,
             "",
@@ -128,6 +133,17 @@ def _held(desk: Desk, job: Job, walk: Walk) -> list[Record]:
     html = desk.texts.say("picture.held", walk.interview.language, name=walk.person.name, deadline=deadline)
     told = desk.reply(walk.person, str(html), f"held:{job.id}", kind="picture", about=walk.interview.id)
     return [put_off(desk, job), told]
+
+
+async def _offers(desk: Desk, walk: Walk) -> list[list[tuple[str, str]]]:
+    """What may be told beside the round where the answers are a reason to, or passed on to a colleague."""
+    script = await desk.script(walk.interview.script_hash)
+    if SUBJECT not in offered(plan_of(script), progress_of(walk)) or walk.assessment.state != "open":
+        return []
+    verbs = (("tell", walk.interview.id), ("handover", f"{walk.interview.id}:1"))
+    said = desk.texts.say
+    language = walk.interview.language
+    return [[(plain(said(f"button.{verb}", language)), f"{verb}:{about}")] for verb, about in verbs]
 
 
 async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview, walk: Walk) -> Facts:

@@ -16,9 +16,11 @@ from bot.consultant.guides import write_guides
 from bot.consultant.inviting import Made, invite_many, the_assessment, the_consultant
 from bot.consultant.listing import MadeList, invite_list
 from bot.consultant.nudging import nudge_people, plan_text, planned
+from bot.consultant.registering import Found, matrix_of, register_list
 from bot.consultant.standing import lines
 from bot.consultant.status import client_text, status_text
 from bot.consultant.verdicts import record_verdicts, template
+from bot.privacy.audit import OPERATOR
 from bot.references.sets import Given, Taken, given_set, take_set
 
 
@@ -119,3 +121,15 @@ async def export_references(settings: Settings, consultant: str | None) -> Given
     async with open_desk(settings, owner=False) as desk:
         owner, _ = await the_consultant(desk, consultant)
         return await given_set(desk, owner)
+
+
+async def take_initiatives(settings: Settings, assessment: str | None, data: bytes, *, sure: bool) -> Found:
+    """A list of initiatives, read or (`sure`) taken. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return await register_list(desk, assessment, data, OPERATOR, sure=sure)
+
+
+async def matrix_text_of(settings: Settings, assessment: str | None, language: str) -> str:
+    """What runs in a round, as plain text. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return lined(await matrix_of(desk, assessment, language))

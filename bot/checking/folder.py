@@ -20,8 +20,9 @@ from scoring import Model, ModelError, parse_actions, parse_model
 
 MODEL_FILE = "model.yaml"
 ACTIONS_FILE = "actions.yaml"
+FIGURES_FILE = "figures.yaml"
 #: Files of a model's folder that hold no script.
-NOT_SCRIPTS = frozenset({MODEL_FILE, ACTIONS_FILE})
+NOT_SCRIPTS = frozenset({MODEL_FILE, ACTIONS_FILE, FIGURES_FILE})
 #: Everything that is checked of one script besides its shape and its conditions.
 CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (check_names, check_texts, check_lengths)
 

@@ -4,10 +4,20 @@ what to do.
 
 from __future__ import annotations
 
-from bot.cli import running, scripts, rounds, reviewing, references, upkeep  # isort: skip - the order in which --help lists them
+from bot.cli import running, scripts, rounds, reviewing, initiatives, references, upkeep  # isort: skip - the order in which --help lists them
 from bot.cli.program import app
 
-__all__ = ["app", "app_main", "references", "reviewing", "rounds", "running", "scripts", "upkeep"]
+__all__ = [
+    "app",
+    "app_main",
+    "initiatives",
+    "references",
+    "reviewing",
+    "rounds",
+    "running",
+    "scripts",
+    "upkeep",
+]
 
 
 def app_main() -> None:

@@ -22,6 +22,8 @@ from bot.consultant import (
     querying,
     repeating,
     reviewing,
+    rows,
+    running,
     settings,
     sheets,
     silence,
@@ -116,6 +118,11 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "call": silence.call,
     "without": silence.go_on_without,
     "report": ordering.order_report,
+    "initiatives": running.show,
+    "initiative": running.pressed,
+    "matrix": running.order_matrix,
+    "rows": rows.ask_for_rows,
+    "rowed": rows.confirm,
     "reviews": reviewing.owners,
     "item": reviewing.item,
     "accept": judging.accept,
@@ -149,6 +156,9 @@ WHEN_CLOSED = frozenset(
         "status",
         "who",
         "report",
+        "initiatives",
+        "initiative",
+        "matrix",
         "team",
         "remove",
         "proposals",
@@ -173,6 +183,6 @@ WHEN_CLOSED = frozenset(
 )
 #: What the menu of an assessment offers, in this order.
 MENU = (
-    *("invite", "invites", "proposals", "status", "remind", "reviews", "report", "phase"),
+    *("invite", "invites", "proposals", "status", "remind", "reviews", "initiatives", "report", "phase"),
     *("team", "settings", "audit", "close", "reopen"),
 )

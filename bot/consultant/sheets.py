@@ -99,7 +99,7 @@ async def list_did_not_come(desk: Desk, job: Job) -> None:
 
 async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment) -> list[Record]:
     try:
-        data = await _bytes(desk, job)
+        data = await bytes_of(desk, job)
     except NotFetched as trouble:
         if trouble.again:
             raise
@@ -114,7 +114,8 @@ async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment) ->
     return [refused, awaits(desk, person, LIST, assessment=assessment.id)]
 
 
-async def _bytes(desk: Desk, job: Job) -> bytes:
+async def bytes_of(desk: Desk, job: Job, most: int = MOST_BYTES) -> bytes:
+    """The file that was sent, a little more than `most` at the most. Raises NotFetched."""
     fetcher = desk.fetchers.get(job.payload["bot"])
     if fetcher is None:
         raise NotFetched("the bot that it was sent to is not running")
@@ -122,7 +123,7 @@ async def _bytes(desk: Desk, job: Job) -> bytes:
     async with asyncio.timeout(LONGEST), aclosing(fetcher.fetch(job.payload["ref"])) as pieces:
         async for piece in pieces:
             data += piece
-            if len(data) > MOST_BYTES:
+            if len(data) > most:
                 break
     return bytes(data)
 

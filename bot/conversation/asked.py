@@ -15,6 +15,8 @@ from bot.consultant import (
     knowing,
     proposals,
     querying,
+    rows,
+    running,
     setting_fields,
     settings,
     sheets,
@@ -100,6 +102,8 @@ LISTENERS: Mapping[str, Listener] = {
     setting_fields.SET: Listener(_of_round(settings.heard)),
     proposals.PROPOSE: Listener(_of_round(proposals.named)),
     sheets.LIST: Listener(_of_round(sheets.sent), takes=SentThing),
+    rows.ROWS: Listener(_of_round(rows.sent), takes=SentThing),
+    running.INITIATIVE: Listener(_of_round(running.wrote)),
     # Of who prepares one.
     founding.FOUND: Listener(_founding, WEEK),
 }

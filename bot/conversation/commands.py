@@ -9,6 +9,7 @@ from bot.consultant import commands as consultant
 from bot.consultant import team
 from bot.conversation.language import choose_language
 from bot.conversation.privacy import forget, mydata
+from bot.conversation.running import initiatives
 from bot.conversation.stepping import first_card, in_interview
 from bot.conversation.stopping import stop
 from bot.conversation.turn import Turn
@@ -91,4 +92,5 @@ EVERYBODY: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "stop": stop,
     "mydata": mydata,
     "forget": forget,
+    "initiatives": initiatives,
 }

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import founding, learning, team
-from bot.conversation import hearing, knowing_better, privacy, reminders, snoozing
+from bot.conversation import hearing, knowing_better, privacy, reminders, running, snoozing
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -77,4 +77,7 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "quiet": reminders.quiet,
     "agree": hearing.agree,
     "remark": hearing.remark,
+    "tell": running.tell,
+    "handover": running.hand_over,
+    "mine": running.pressed,
 }

@@ -76,7 +76,7 @@ class Turn:
         known = [one for one in mine if one.state in TALKING and one.erased_at is None]
         return max(known, key=lambda i: (-TALKING.index(i.state), i.last_activity), default=None)
 
-    def say(self, name: str, buttons: Sequence[Sequence[tuple[str, str]]] = (), **facts: Any) -> Plan:
+    def say(self, name: str, /, buttons: Sequence[Sequence[tuple[str, str]]] = (), **facts: Any) -> Plan:
         """One message back, outside any interview."""
         facts = {"user_id": self.incoming.user_id, **facts}
         html = str(self.desk.texts.say(name, self.language, **facts))

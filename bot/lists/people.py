@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.lists.table import MOST_BYTES, NoTable, Row, Said, Table
-from bot.lists.text import table_of_text
-from bot.lists.workbook import OLD_EXCEL, ZIP, table_of_workbook
+from bot.lists.header import Header, header_of, plain_words, table_of
+from bot.lists.table import NoTable, Row, Said
 
 LONGEST = 120
 #: Column -> what people write above it, in small letters without signs.
@@ -27,9 +25,6 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "nl": ("nl", "nederlands", "dutch", "nld", "dut", "nl nl", "nl be"),
     "en": ("en", "engels", "english", "eng", "en gb", "en us"),
 }
-#: The header is looked for in so many rows: a title may stand above it.
-_HEADER_WITHIN = 10
-_COLUMN = {word: column for column, words in HEADERS.items() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +60,8 @@ def read_list(data: bytes, pillars: Mapping[str, Collection[str]], pillar: str =
     `pillar`: the one for all rows, if the list has no column for it. Never raises for any bytes.
     """
     try:
-        table = _table(data)
-        header = _header(table)
+        table = table_of(data)
+        header = header_of(table, HEADERS, {"name", "function"})
     except NoTable as reason:
         return Reading(problems=(reason.said,))
     rows = [row for row in table.rows if row.number > header.row]
@@ -78,77 +73,13 @@ def read_list(data: bytes, pillars: Mapping[str, Collection[str]], pillar: str =
     return Reading(tuple(people), tuple(sorted(problems, key=lambda one: one.row or 0)), notes)
 
 
-def _table(data: bytes) -> Table:
-    if len(data) > MOST_BYTES:
-        raise NoTable("too_large", most=MOST_BYTES // 1_000_000)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise NoTable("empty")
-    if data.startswith(OLD_EXCEL):
-        raise NoTable("old_excel")
-    table = table_of_workbook(data) if data.startswith(ZIP) else table_of_text(data)
-    if not table.rows:
-        raise NoTable("empty")
-    return table
-
-
-# --- the header
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """`columns`: what each column holds, by its place; `notes`: which are not used."""
-
-    row: int
-    columns: Mapping[str, int]
-    notes: tuple[Said, ...]
-
-
-def _header(table: Table) -> _Header:
-    found = max(table.rows[:_HEADER_WITHIN], key=lambda row: len(_places(row)))
-    places = _places(found)
-    if not places.keys() & {"name", "function"}:
-        raise NoTable("no_header", table.rows[0].number)
-    columns = {column: _best(column, known, found) for column, known in places.items()}
-    used = set(columns.values())
-    unused = [cell[:40] for place, cell in enumerate(found.cells) if cell and place not in used]
-    notes = (Said("unused", found.number, {"columns": unused}),) if unused else ()
-    return _Header(found.number, columns, notes)
-
-
-def _places(row: Row) -> dict[str, list[int]]:
-    """Column -> where its headers stand; there may be both a team and a department."""
-    places: dict[str, list[int]] = {}
-    for place, cell in enumerate(row.cells):
-        column = _COLUMN.get(plain_words(cell))
-        if column:
-            places.setdefault(column, []).append(place)
-    return places
-
-
-def _best(column: str, places: list[int], header: Row) -> int:
-    """The plainest of several headers for the same. Raises NoTable when two are the same word."""
-    words = [plain_words(header.cells[place]) for place in places]
-    plainest = min(words, key=HEADERS[column].index)
-    if words.count(plainest) > 1:
-        raise NoTable("column_twice", header.number, column=plainest)
-    return places[words.index(plainest)]
-
-
-def plain_words(text: str) -> str:
-    """Small letters, without accents and signs; "&" reads as a space."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        re.sub(r"[^\w\s]|_", " ", "".join(c for c in letters if not unicodedata.combining(c))).split()
-    )
-
-
 # --- the rows
 
 
 class _Reader:
     """Turns rows into people, and keeps what is wrong with them."""
 
-    def __init__(self, header: _Header, pillars: Mapping[str, Collection[str]], pillar: str) -> None:
+    def __init__(self, header: Header, pillars: Mapping[str, Collection[str]], pillar: str) -> None:
         self._columns, self._pillars, self._pillar = header.columns, pillars, pillar
         self.problems: list[Said] = []
 
@@ -214,14 +145,14 @@ def pillar_called(words: str, pillars: Mapping[str, Collection[str]]) -> str | N
     return found[0] if len(found) == 1 else None
 
 
-def _matters(problem: Said, header: _Header) -> bool:
+def _matters(problem: Said, header: Header) -> bool:
     """What stands above the header or in a column that is not used is nobody's business."""
     column = problem.facts.get("column")
     below = problem.row is not None and problem.row >= header.row
     return below and (column is None or column in header.columns.values())
 
 
-def _wanting(header: _Header, pillar: str, rows: list[Row]) -> list[Said]:
+def _wanting(header: Header, pillar: str, rows: list[Row]) -> list[Said]:
     """What is missing in the file as a whole."""
     problems = []
     if "pillar" not in header.columns and not pillar:

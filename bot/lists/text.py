@@ -17,12 +17,12 @@ SEPARATORS = (";", ",", "\t")
 _LOOKED_AT = 20
 
 
-def table_of_text(data: bytes) -> Table:
+def table_of_text(data: bytes, most: int = MOST_ROWS) -> Table:
     """The rows of a text file. Raises NoTable."""
     text, encoding = _decoded(data)
     lines = re.findall(r"[^\n]*\n|[^\n]+", text.replace("\r\n", "\n").replace("\r", "\n"))
     separator, said = _separator(lines)
-    rows, problems = _rows(lines[said:], separator, said)
+    rows, problems = _rows(lines[said:], separator, said, most)
     note = Said("read_text", facts={"encoding": _CALLED[encoding], "separator": _NAMED[separator]})
     return Table(tuple(rows), (note, *_odd_letters(rows, encoding)), tuple(problems))
 
@@ -71,15 +71,15 @@ def _separator(lines: list[str]) -> tuple[str, int]:
     return max(SEPARATORS, key=lambda one: (first.count(one), counts[one])), 0
 
 
-def _rows(lines: list[str], separator: str, before: int) -> tuple[list[Row], list[Said]]:
+def _rows(lines: list[str], separator: str, before: int, most: int) -> tuple[list[Row], list[Said]]:
     rows: list[Row] = []
     problems: list[Said] = []
     number = before
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=True), before + 1):
             kept = tuple(cleaned(cell) for cell in cells[:MOST_COLUMNS])
-            if any(kept) and len(rows) == MOST_ROWS:
-                raise NoTable("too_many_rows", most=MOST_ROWS)
+            if any(kept) and len(rows) == most:
+                raise NoTable("too_many_rows", most=most)
             if any(kept):
                 rows.append(Row(number, kept))
                 problems += [

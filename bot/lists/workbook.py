@@ -24,7 +24,7 @@ _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))[\"']")
 
 
-def table_of_workbook(data: bytes) -> Table:
+def table_of_workbook(data: bytes, most: int = MOST_ROWS) -> Table:
     """The rows of the first sheet that is shown. Raises NoTable."""
     _check_size(data)
     # Imported here: a third of a second, for a command that few give.
@@ -37,7 +37,7 @@ def table_of_workbook(data: bytes) -> Table:
             raise NoTable("no_sheet")
         sheet = sheets[0]
         sheet.reset_dimensions()
-        rows, problems = _rows(sheet)
+        rows, problems = _rows(sheet, most)
         merged = _merged(data, str(getattr(sheet, "_worksheet_path", "")), rows)
     except NoTable:
         raise
@@ -60,12 +60,12 @@ def _check_size(data: bytes) -> None:
         raise NoTable("unpacks_too_large")
 
 
-def _rows(sheet: Any) -> tuple[list[Row], list[Said]]:
+def _rows(sheet: Any, most: int) -> tuple[list[Row], list[Said]]:
     rows: list[Row] = []
     problems: list[Said] = []
     for number, cells in enumerate(islice(_cells(sheet), _LOOKED_THROUGH + 1), 1):
-        if number > _LOOKED_THROUGH or len(rows) == MOST_ROWS:
-            raise NoTable("too_many_rows", most=MOST_ROWS)
+        if number > _LOOKED_THROUGH or len(rows) == most:
+            raise NoTable("too_many_rows", most=most)
         if all(cell.value is None for cell in cells):
             continue
         kept = tuple(cleaned(_words(cell)) for cell in cells)

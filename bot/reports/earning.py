@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.interview.questions.common import Text
 from bot.reports.running import ASKED, PROPOSED, inputs_of
 from bot.reports.words import Words, one_line
@@ -15,27 +17,25 @@ from scoring.business_case import SHARES, Outcome, business_case
 _HUNDRED = Decimal(100)
 
 
-def earning_text(body: Mapping[str, Any], topics: Mapping[str, Text], words: Words) -> str:
+def earning_text(body: Mapping[str, Any], topics: Mapping[str, Text], words: Words) -> Markup:
     """The sum as HTML; "" where nobody gave a figure. `topics`: what each question is called."""
     inputs = inputs_of(body)
     if inputs is None:
-        return ""
+        return Markup("")
     case = business_case(inputs)
-    return str(
-        words.texts.say(
-            "initiative_sum",
-            words.language,
-            name=one_line(str(body.get("name") or "")),
-            chances=[_chance(name, case.outcomes[name]) for name in SHARES if name in case.outcomes],
-            break_even=None if case.break_even is None else case.break_even * _HUNDRED,
-            pays=case.pays,
-            elsewhere=case.elsewhere,
-            where=[one_line(one.where) for one in inputs.elsewhere if one.where],
-            missing=_called(case.missing, topics, words),
-            impossible=_called(case.impossible, topics, words),
-            assumed=[_assumed(body, ASKED[name], topics, words) for name in case.assumptions],
-            source=one_line(str(body.get("figures_from") or ""), 200),
-        )
+    return words.texts.say(
+        "initiative_sum",
+        words.language,
+        name=one_line(str(body.get("name") or "")),
+        chances=[_chance(name, case.outcomes[name]) for name in SHARES if name in case.outcomes],
+        break_even=None if case.break_even is None else case.break_even * _HUNDRED,
+        pays=case.pays,
+        elsewhere=case.elsewhere,
+        where=[one_line(one.where) for one in inputs.elsewhere if one.where],
+        missing=_called(case.missing, topics, words),
+        impossible=_called(case.impossible, topics, words),
+        assumed=[_assumed(body, ASKED[name], topics, words) for name in case.assumptions],
+        source=one_line(str(body.get("figures_from") or ""), 200),
     )
 
 

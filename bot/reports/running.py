@@ -13,6 +13,8 @@ from scoring.initiative import Initiative, Status
 
 #: In a body: figures that were proposed, by question: {"amount", "source" per language, "year", "confirmed"}.
 PROPOSED = "proposed"
+#: In a body: fields that a consultant changed, with what was told before.
+CHANGED = "changed"
 #: In a body: why a consultant left it out.
 REASON = "reason"
 #: Part of the sum -> the question that asks for it; shares are told in per cents.

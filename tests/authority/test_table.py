@@ -28,6 +28,8 @@ PRESSED = VERBS | set(OTHERS) | set(BUTTONS) | {"a"}
 UNPRESSED = {"words", "contact", "told"}
 #: Buttons that name a reminder.
 OF_REMINDER = ("snooze", "someone", "quiet")
+#: And those beside the round.
+OF_PERSON = (*OF_REMINDER, "mine", "handover", "tell")
 REFUSED = "Deze knop is niet voor u bedoeld."
 ROLES = tuple(CHATS)
 
@@ -61,6 +63,21 @@ async def interview_of(world: World, chat: str) -> Interview:
     return interview
 
 
+async def of_person(world: World, verb: str, interview: Interview) -> list[str]:
+    """The same for presses on reminders, and on what somebody tells beside the round."""
+    if verb == "mine":
+        told = await world.storage.initiatives("main", interview.assessment)
+        own = [one for one in told if one.interview == interview.id]
+        return [f"mine:{one.id}{more}" for one in own for more in ("", ":drop", ":back")]
+    if verb == "handover":
+        return [f"handover:{interview.id}:1"]
+    if verb == "tell":
+        return [f"tell:{interview.id}"]
+    sent = await world.storage.reminders("main", interview.assessment, interview.person)
+    times = ("tomorrow", "other", "hour") if verb == "snooze" else ("",)
+    return [f"{verb}:{one.id}:{when}".rstrip(":") for one in sent for when in times]
+
+
 async def arguments(world: World, verb: str, name: str, whose: str = "") -> list[str]:
     """Well-formed data for a press on this round: the interview of `whose`, or of the round's owner."""
     assessment = world.rounds[name]
@@ -73,10 +90,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
     members = await world.storage.members("main", assessment.id)
     if verb == "join":
         return [f"join:{invite.id}" for invite in invites]
-    if verb in OF_REMINDER:
-        sent = await world.storage.reminders("main", interview.assessment, interview.person)
-        times = ("tomorrow", "other", "hour") if verb == "snooze" else ("",)
-        return [f"{verb}:{one.id}:{when}".rstrip(":") for one in sent for when in times]
+    if verb in OF_PERSON:
+        return await of_person(world, verb, interview)
     if verb in IN_ASSESSMENT:
         more = {
             "telegram": ["no"],
@@ -97,6 +112,12 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "score": [f"{interview.id}:0:1.0:2.5"],
             "suffices": [f"{interview.id}:0:1.0:yes"],
             "guide": [interview.id],
+            "initiative": [
+                f"{one.id}{more}"
+                for one in await world.storage.initiatives("main", assessment.id)
+                for more in ("", ":yes", ":no", ":sum", ":field:0", ":value:5:pilot", ":take:phone")
+            ],
+            "rowed": ["abcdefghij:yes", "abcdefghij:no"],
             "query": [interview.id],
             "adopt": ["", "yes"],
             "close": ["", "yes"],

@@ -24,7 +24,7 @@ from bot.library import load_folder
 from bot.ports import Event, Handled, Incoming, Tap, Wrote
 from bot.texts import shipped
 from bot.tokens import new_id
-from storage import Assessment, Change, Outgoing, Reminder, Storage, open_sqlite
+from storage import Assessment, Change, Initiative, Outgoing, Reminder, Storage, open_sqlite
 
 BOT = "7"
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -44,7 +44,7 @@ ROUNDS = {"first": "Zilvermeer", "second": "Kobaltdorp"}
 #: Tables in which nothing of somebody else may change. The rest is the bookkeeping of who acts.
 TABLES = (
     *("assessment", "member", "invite", "interview", "ask", "answer", "kept", "card", "job", "person"),
-    *("reminder", "note"),
+    *("reminder", "note", "initiative"),
 )
 
 
@@ -124,7 +124,7 @@ class World:
         with closing(sqlite3.connect(self.path)) as connection:
             interviews = f"SELECT id FROM interview WHERE assessment = '{own}'"
             queries = dict.fromkeys(
-                ("member", "invite", "interview", "reminder", "note"), f"assessment = '{own}'"
+                ("member", "invite", "interview", "reminder", "note", "initiative"), f"assessment = '{own}'"
             )
             queries |= dict.fromkeys(("ask", "answer", "kept", "card"), f"interview IN ({interviews})")
             queries |= {"assessment": f"id = '{own}'", "job": f"payload LIKE '%{own}%'"}
@@ -184,6 +184,7 @@ async def populate(world: World) -> None:
         await colleague_of(world, name, str(300 + 50 * place))
         for chat in (200, 300):
             await reminded(world, str(chat + 50 * place))
+            await told_of_one(world, str(chat + 50 * place), name)
         await co_consultant_of(world, runner, str(500 + 50 * place))
         await world.taps(runner, await world.button(runner, "team:"))
         await world.taps(runner, await world.button(runner, "coinvite:"))
@@ -221,6 +222,18 @@ async def reminded(world: World, chat: str) -> None:
     [one] = await world.storage.interviews_of("main", person.id)
     sent = Reminder("main", new_id(), person.id, one.assessment, one.id, "half_way", 1, 3, None, world.now)
     await world.storage.save(Change(writes=(sent,)))
+
+
+async def told_of_one(world: World, chat: str, secret: str) -> None:
+    """Somebody who told of something that runs."""
+    person = await world.storage.person_at("main", "telegram", chat)
+    assert person is not None
+    [one] = await world.storage.interviews_of("main", person.id)
+    body = {"name": f"Bewijs-{secret}", "contacts": 100}
+    told = Initiative(
+        "main", new_id(), one.assessment, one.id, "interview", body, "open", person.id, world.now, one.id
+    )
+    await world.storage.save(Change(writes=(told,)))
 
 
 async def co_consultant_of(world: World, runner: str, chat: str) -> None:

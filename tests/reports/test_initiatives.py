@@ -1,4 +1,4 @@
-"""What runs, told and drawn: the worked sums to the cent, the matrix with none, one and many, hostile words."""
+"""What runs, told and drawn: the worked sums to the cent, the matrix with none and with many, any words."""
 
 from __future__ import annotations
 
