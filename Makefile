@@ -34,6 +34,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, security and the shipped sc
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/mypy docs/pictures/make.py
+	@$(BIN)/mypy docs/word/make.py
 	@$(BIN)/lint-imports
 	@$(BANDIT) 2>/dev/null || $(BANDIT)
 	@$(BIN)/python .ci/audit.py requirements/run.txt

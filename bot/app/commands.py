@@ -10,7 +10,7 @@ from bot.app.plug import open_desk
 from bot.cards.view import lined
 from bot.config import Settings
 from bot.consultant.closing import turned
-from bot.consultant.copies import write_copy
+from bot.consultant.copies import keep_given, write_copy
 from bot.consultant.exporting import export_of
 from bot.consultant.guides import write_guides
 from bot.consultant.inviting import Made, invite_many, the_assessment, the_consultant
@@ -22,6 +22,7 @@ from bot.consultant.status import client_text, status_text
 from bot.consultant.verdicts import record_verdicts, template
 from bot.privacy.audit import OPERATOR
 from bot.references.sets import Given, Taken, given_set, take_set
+from bot.reports.given import Given as GivenForMemo
 
 
 async def make_invites(
@@ -53,11 +54,22 @@ async def make_listed_invites(
 
 
 async def write_report(
-    settings: Settings, assessment: str, out: Path, languages: Sequence[str], *, leaves: bool
+    settings: Settings,
+    assessment: str,
+    out: Path,
+    languages: Sequence[str],
+    *,
+    leaves: bool,
+    template: bytes | None = None,
+    given: GivenForMemo | None = None,
 ) -> list[Path]:
-    """The files of a copy in a folder. Raises InviteError for an unknown assessment, and CopyError."""
+    """The files of a copy in a folder; what is `given` for the memo is kept with the round. Raises
+    InviteError for an unknown assessment, CopyError, and WrongTemplate.
+    """
     async with open_desk(settings, owner=False) as desk:
-        return await write_copy(desk, assessment, out, languages, leaves=leaves)
+        if given is not None:
+            await keep_given(desk, assessment, given)
+        return await write_copy(desk, assessment, out, languages, leaves=leaves, template=template)
 
 
 async def export_json(settings: Settings, assessment: str | None) -> dict[str, Any]:

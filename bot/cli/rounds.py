@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.program import app, fail, run, settings_or_fail
+
+if TYPE_CHECKING:
+    from bot.reports.given import Given
 
 
 @app.command()
@@ -187,24 +190,73 @@ def report(
     distribution: Annotated[
         bool, typer.Option("--distribution", help="Only what may leave the consultant.")
     ] = False,
+    template: Annotated[
+        Path | None, typer.Option(help="A Word document of your own that the memo is filled into.")
+    ] = None,
+    memo: Annotated[
+        Path | None,
+        typer.Option(
+            help="A YAML file with what only you know: to, sender, fact, day_rate, cover; it is kept."
+        ),
+    ] = None,
 ) -> None:
-    """Write summary, chart, figures and answers of a round into a folder; with --distribution a copy that may
-    be given to others.
+    """Write memo, summary, chart, figures and answers of a round into a folder; with --distribution a copy
+    that may be given to others.
     """
     from bot.app.commands import write_report
     from bot.consultant.copies import CopyError
     from bot.consultant.inviting import InviteError
+    from bot.reports.word_template import WrongTemplate
     from bot.texts import LANGUAGES
 
     languages = LANGUAGES if lang == "both" else (lang,)
     if not set(languages) <= set(LANGUAGES):
         typer.echo("peiler: --lang is nl, en or both", err=True)
         raise typer.Exit(2)
+    own = _bytes("--template", template) if template is not None else None
+    given = _given(memo) if memo is not None else None
     try:
-        written = run(write_report(settings_or_fail(), assessment, out, languages, leaves=distribution))
+        written = run(
+            write_report(
+                settings_or_fail(),
+                assessment,
+                out,
+                languages,
+                leaves=distribution,
+                template=own,
+                given=given,
+            )
+        )
+    except WrongTemplate as error:
+        fail(f"--template {template}: {error}")
     except InviteError as error:
         fail(*error.problems)
     except CopyError as error:
         fail(str(error))
     for path in written:
         print(path)
+
+
+def _bytes(option: str, file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        fail(f"{option} {file}: cannot be read ({error.strerror})")
+
+
+def _given(file: Path) -> Given:
+    """What a memo is to say, from a YAML file."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    from bot.reports.given import WrongMemo, given_of
+
+    try:
+        found = YAML(typ="safe").load(_bytes("--memo", file))
+        if not isinstance(found, dict):
+            raise WrongMemo("write lines like `to: College van B en W`")
+        return given_of(found)
+    except (YAMLError, UnicodeDecodeError):
+        fail(f"--memo {file}: is no YAML that can be read")
+    except WrongMemo as error:
+        fail(f"--memo {file}: {error}")

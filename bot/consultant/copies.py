@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from bot.phases import ITEMS, may_leave
 from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material
+from bot.reports.given import MEMO, Given
+from bot.reports.memo_word import check_template
 from storage.port import Change
 from storage.records import Assessment
 
@@ -31,10 +34,16 @@ class CopyError(Exception):
 
 
 async def write_copy(
-    desk: Desk, wanted: str, out: Path, languages: Sequence[str], *, leaves: bool
+    desk: Desk,
+    wanted: str,
+    out: Path,
+    languages: Sequence[str],
+    *,
+    leaves: bool,
+    template: bytes | None = None,
 ) -> list[Path]:
-    """The files written. `leaves`: the copy is for others. Raises InviteError for an unknown assessment, and
-    CopyError.
+    """The files written. `leaves`: the copy is for others; `template`: the Word document that the memo is
+    filled into. Raises InviteError for an unknown assessment, CopyError, and WrongTemplate.
     """
     assessment = await the_assessment(desk, wanted)
     found = await assessment_facts(desk, assessment, desk.now())
@@ -42,14 +51,25 @@ async def write_copy(
     facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
     advice = await advice_of(desk, assessment, found)
     material = Material(
-        assessment.id, facts, answers, desk.texts, leaves, advice.plan, advice.given, advice.steps
+        assessment.id, facts, answers, desk.texts, leaves, advice.plan, advice.given, advice.steps, template
     )
+    if template is not None:
+        await asyncio.to_thread(check_template, template, material.memo(languages[0]))
     attached = {} if leaves else await attachments(desk, assessment)
     await asyncio.to_thread(_prepare, out, leaves)
     # Nobody gets a copy that the trail does not tell of.
     line = noted(desk, OPERATOR, DISTRIBUTION if leaves else FULL_COPY, assessment.id)
     await desk.storage.save(Change(writes=(line,)))
     return await asyncio.to_thread(_written, material, languages, attached, out)
+
+
+async def keep_given(desk: Desk, wanted: str, given: Given) -> None:
+    """What client and consultant say for the memo replaces what they said before. Raises InviteError."""
+    assessment = await the_assessment(desk, wanted)
+    told = given.model_dump(mode="json", exclude_defaults=True)
+    changed = replace(assessment, settings={**assessment.settings, MEMO: told})
+    line = noted(desk, OPERATOR, "set_memo", assessment.id)
+    await desk.storage.save(Change(writes=(changed, line)))
 
 
 async def _submitted(desk: Desk, assessment: Assessment) -> Sequence[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo import Memo, memo
 from bot.reports.memo_case import Step
 from bot.reports.memo_page import memo_page
+from bot.reports.memo_word import memo_word
 from bot.reports.summary import summary
 from bot.texts import Texts
 from scoring import Roadmap
@@ -29,7 +30,7 @@ _TAG = re.compile(r"<[^<>]*>")
 @dataclass(frozen=True, slots=True)
 class Material:
     """What documents are made of; `answers` as in the export. In a copy that `leaves` the consultant there
-    are none, and the facts hold only what may leave.
+    are none, and the facts hold only what may leave. `template`: a Word document to fill in, if not ours.
     """
 
     assessment: str
@@ -40,6 +41,7 @@ class Material:
     plan: Roadmap | None = None
     given: Given = NOTHING_GIVEN
     steps: Sequence[Step] = ()
+    template: bytes | None = None
 
     def memo(self, language: str) -> Memo:
         """The memo for the board: the same in every copy, because it is made to leave."""
@@ -80,6 +82,10 @@ def _memo_pdf(material: Material, language: str, out: Path) -> None:
     memo_page(material.memo(language), out)
 
 
+def _memo_docx(material: Material, language: str, out: Path) -> None:
+    memo_word(material.memo(language), out, material.template)
+
+
 def _radar(material: Material, language: str, out: Path) -> None:
     chart(material.facts, language, out, material.texts)
 
@@ -98,6 +104,7 @@ def _answers(material: Material, _: str, out: Path) -> None:
 IN_CHAT = frozenset({"memo", "all"})
 DOCUMENTS = (
     Document("memo.{lang}.pdf", _memo_pdf, chat=IN_CHAT),
+    Document("memo.{lang}.docx", _memo_docx, chat=IN_CHAT),
     Document("summary.{lang}.txt", _summary),
     Document("radar.{lang}.png", _radar),
     Document("data.json", _data),

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from bot.app.page import _entry
 from bot.channels.web import WebPerson, create_app
@@ -256,6 +258,18 @@ def sound_json(content: bytes) -> None:
     assert isinstance(json.loads(content, parse_constant=refused), dict)
 
 
+def sound_word(content: bytes) -> None:
+    """A Word document of which every part is XML, with no field left in it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        for name in packed.namelist():
+            if name.endswith((".xml", ".rels")):
+                ET.fromstring(packed.read(name))
+        text = packed.read("word/document.xml").decode()
+    assert f"<{TAG}" not in text
+    assert "{%p" not in text
+
+
 def sound_pdf(content: bytes) -> None:
     """A tagged PDF from beginning to end, of two pages at most."""
     assert content.startswith(b"%PDF")
@@ -274,6 +288,7 @@ def sound_text(content: bytes) -> None:
 #: What proves a file sound, by the end of its name.
 SOUND: dict[str, Callable[[bytes], None]] = {
     ".csv": sound_table,
+    ".docx": sound_word,
     ".json": sound_json,
     ".pdf": sound_pdf,
     ".png": sound_png,

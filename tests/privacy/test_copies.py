@@ -22,7 +22,7 @@ from tests.privacy.office import CARLA, Office, office
 ANNA, BOB = "1001", "1002"
 SECRET = "Zonnebloempit"
 BOTH = ("nl", "en")
-KINDS = ("memo.{}.pdf", "summary.{}.txt", "radar.{}.png")
+KINDS = ("memo.{}.pdf", "memo.{}.docx", "summary.{}.txt", "radar.{}.png")
 SHARED = {"data.json"} | {kind.format(language) for kind in KINDS for language in BOTH}
 
 
@@ -205,10 +205,13 @@ async def test_the_command_prints_the_files_and_ends_with_the_codes_that_are_pro
     code, said = await asyncio.to_thread(ran, town, "--lang", "nl", "--distribution")
     assert (code, said.split()) == (
         0,
-        [str(out / name) for name in ("memo.nl.pdf", "summary.nl.txt", "radar.nl.png", "data.json")],
+        [
+            str(out / name)
+            for name in ("memo.nl.pdf", "memo.nl.docx", "summary.nl.txt", "radar.nl.png", "data.json")
+        ],
     )
     code, said = await asyncio.to_thread(ran, "Gemeente X")
-    assert (code, len(said.split())) == (0, 8)
+    assert (code, len(said.split())) == (0, 10)
     code, said = await asyncio.to_thread(ran, town, "--distribution")
     assert (code, "peiler: --out" in said) == (1, True)
     assert (await asyncio.to_thread(ran, "Nowhere"))[0] == 1

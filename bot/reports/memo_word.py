@@ -1,0 +1,123 @@
+"""The memo as a Word document: what a template shows of it, the shipped one or a consultant's own."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import TemplateError
+from lxml.etree import LxmlError
+
+from bot.reports.glyphs import INSTEAD, drawable
+from bot.reports.memo import Bar, Memo, Section, as_data
+from bot.reports.typesetting import PRESS
+from bot.reports.word_template import Fields, WrongTemplate, check_file, told
+
+SHIPPED = Path(__file__).parent / "word" / "memo.docx"
+#: Sharp enough in print.
+PIXELS_PER_INCH = 220
+WIDTH = Mm(170)
+#: Fields of a template; `picture` are the bars.
+KNOWN = frozenset({"title", "subtitle", "stamp", "mark", "head", "sections", "bars", "foot", "picture"})
+LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
+
+
+def memo_word(made: Memo, out: Path, template: bytes | None = None) -> Path:
+    """Writes the document and returns its path. Raises WrongTemplate for a template that cannot be used."""
+    content = filled(made, SHIPPED.read_bytes() if template is None else template)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content)
+    return out
+
+
+def check_template(template: bytes, made: Memo) -> None:
+    """That a template can be used, by filling it in once. Raises WrongTemplate."""
+    check_file(template)
+    filled(made, template)
+
+
+def filled(made: Memo, template: bytes) -> bytes:
+    """The template with the memo in it."""
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.render_init()
+        fields = _fields(made) | {"picture": _picture(document, made)}
+        document.render(fields, Fields(KNOWN), autoescape=True)
+        _described(document, made)
+        written = io.BytesIO()
+        document.save(written)
+    except TemplateError as error:
+        raise told(error) from None
+    except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError):
+        raise WrongTemplate("it is not a Word document that can be read (.docx)") from None
+    return written.getvalue()
+
+
+def _fields(made: Memo) -> dict[str, Any]:
+    """What a template can show, every text fit for XML."""
+    found: dict[str, Any] = _fit(
+        {
+            "title": made.title,
+            "subtitle": made.subtitle,
+            "stamp": made.stamp,
+            "mark": made.mark or "",
+            "head": [{"name": name, "value": value} for name, value in made.head],
+            "sections": [_section(section, made) for section in made.sections],
+            "bars": [_bar(bar) for bar in made.bars],
+            "foot": made.foot,
+        }
+    )
+    return found
+
+
+def _section(section: Section, made: Memo) -> dict[str, Any]:
+    rows = [dict(zip(("first", "second", "third"), row, strict=True)) for row in section.table]
+    return {
+        "title": section.title,
+        "text": " ".join(section.lines),
+        "numbered": list(section.items) if section.numbered else [],
+        "bullets": [] if section.numbered else list(section.items),
+        "parts": [{"title": title, "lines": list(lines)} for title, lines in section.more],
+        "header": rows[0] if rows else None,
+        "rows": rows[1:],
+        "bars": [_bar(bar) for bar in made.bars] if section.bars else [],
+    }
+
+
+def _bar(bar: Bar) -> dict[str, str]:
+    return {"name": bar.name, "level": bar.words, "basis": bar.basis}
+
+
+def _fit(data: Any) -> Any:
+    """The same with a visible mark for what no XML may hold."""
+    if isinstance(data, str):
+        return "".join(letter if _is_xml(ord(letter)) else INSTEAD for letter in data)
+    if isinstance(data, dict):
+        return {name: _fit(value) for name, value in data.items()}
+    return [_fit(value) for value in data] if isinstance(data, list) else data
+
+
+def _is_xml(letter: int) -> bool:
+    return 0x20 <= letter <= 0xD7FF or 0xE000 <= letter <= 0xFFFD or letter >= 0x10000
+
+
+def _picture(document: DocxTemplate, made: Memo) -> InlineImage:
+    [drawn] = PRESS.typeset("memo_bars.typ", drawable(as_data(made)), as_="png", ppi=PIXELS_PER_INCH)
+    return InlineImage(document, io.BytesIO(drawn), width=WIDTH)
+
+
+def _described(document: DocxTemplate, made: Memo) -> None:
+    """What a reader hears: the language, the title, and what the picture shows."""
+    document.core_properties.title = _fit(made.title)[:255]
+    language = LANGUAGES.get(made.language, made.language)
+    for found in document.styles.element.xpath("//w:rPrDefault//w:lang"):
+        found.set(_W + "val", language)
+    for shown in document.element.body.xpath("//wp:inline/wp:docPr[not(@descr)]"):
+        shown.set("descr", _fit(made.alt))
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
