@@ -266,9 +266,7 @@ def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, 
         for one in shown[:most]
     ]
     if hidden:
-        told.insert(
-            0, case.tell("action.hidden", count=hidden, days=days(a for a in actions if case.confidential(a)))
-        )
+        told.insert(0, case.tell("action.hidden", count=hidden))
     rest = len(shown) - most
     if rest > 0:
         told.append(
@@ -283,9 +281,13 @@ def _options(case: Case) -> Section:
     header = tuple(case.tell(f"options.{name}") for name in ("choice", "effort", "result"))
     rows = [(case.tell("option.nothing"), case.tell("days", days=0), _stays(case))]
     if soon:
-        rows.append((case.tell("option.soon", advised=not later), *_option(case, soon, "quick")))
+        rows.append(
+            (case.tell("option.soon", advised=not later), *_option(case, soon, "quick", whole=not later))
+        )
     if later:
-        rows.append((case.tell("option.all", advised=True), *_option(case, (*soon, *later), "large")))
+        rows.append(
+            (case.tell("option.all", advised=True), *_option(case, (*soon, *later), "large", whole=True))
+        )
     if len(rows) > case.cuts.options:
         rows = [rows[0], rows[-1]]
     return Section("", table=(header, *rows))
@@ -298,8 +300,12 @@ def _stays(case: Case) -> str:
     return case.tell("result.holds", name=case.name(weakest))
 
 
-def _option(case: Case, actions: Sequence[Candidate], wave: str) -> tuple[str, str]:
-    effort = case.tell("option.effort", days=days(actions), euros=case.cost(actions))
+def _option(case: Case, actions: Sequence[Candidate], wave: str, *, whole: bool) -> tuple[str, str]:
+    """What it takes and brings; expenses belong to the whole plan."""
+    euros = case.cost(actions)
+    if euros is not None and whole:
+        euros += case.given.expenses or 0
+    effort = case.tell("option.effort", days=days(actions), euros=euros)
     rising = case.rising(wave)
     return effort, case.tell(
         "result.rises", names=case.names(rising), all=len(rising) == len(case.facts.pillars)

@@ -49,6 +49,7 @@ def test_a_board_reads_what_is_asked_and_what_it_costs_in_euros_where_rates_are_
     text = as_text(case("balanced_and_low", "nl"))
     assert "€" in text.partition("2. De kern")[0]
     assert "kosten nog niet bekend" not in text
+    assert text.count("€ 25.450") == 2, "the advised choice costs what is asked"
 
 
 @pytest.mark.parametrize("name", ["high_but_unbalanced", "half_answered"])
@@ -83,8 +84,8 @@ def test_page_one_has_neither_scores_nor_balance_figures() -> None:
 def test_what_single_people_answered_about_a_safeguard_is_not_on_page_one() -> None:
     few, many = ("0111111", "1111111"), ("0111111",) * 3
     rest = dict.fromkeys("SOIM", ("2222222",) * 3)
-    assert "uit de vertrouwelijke bijlage" in as_text(memo_of(of({**rest, "B": few})))
-    assert "uit de vertrouwelijke bijlage" not in as_text(memo_of(of({**rest, "B": many})))
+    assert "vertrouwelijke basismaatregel" in as_text(memo_of(of({**rest, "B": few})))
+    assert "vertrouwelijke basismaatregel" not in as_text(memo_of(of({**rest, "B": many})))
 
 
 def test_concept_stands_there_with_version_and_date_until_it_is_adopted() -> None:
