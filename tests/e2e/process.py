@@ -15,7 +15,7 @@ from tests.telegram_stand_in import TOKEN, StandIn
 
 ROOT = Path(__file__).parent.parent.parent
 #: Machines can be slow; nothing here waits that long when all is well.
-PATIENCE = 60.0
+PATIENCE = 180.0
 CONSULTANT = 900
 
 
