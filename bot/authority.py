@@ -98,6 +98,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "contact": RUNNING,
     "invite": RUNNING,
     "colleague": RUNNING,
+    "refer": RUNNING,
     "renew": RUNNING,
     "list": RUNNING,
     "listed": RUNNING,

@@ -14,6 +14,8 @@ from storage.records import Assessment, Interview, Invite, Person, Record
 
 #: Asks to help run the assessment, instead of answering in it.
 CO_CONSULTANT = "consultant"
+#: Tells of another organisation, that is further ahead, in the script that is called so.
+REFERENCE, BEST_PRACTICE = "reference", "best_practice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def make_invite(
         created_at=now,
         expires_at=now + timedelta(days=desk.settings.invite_days),
         function=function,
-        department=department,
+        # Of another organisation it is of no use to know.
+        department="" if role == REFERENCE else department,
         language=language,
         question=question,
     )

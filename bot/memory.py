@@ -33,7 +33,7 @@ def progress_of(
     pending = kept.get("pending")
     return Progress(
         interview=interview.id,
-        facts={"pillar": interview.pillar, "role": interview.role, "organisation": walk.assessment.name},
+        facts={"pillar": interview.pillar, "role": interview.role, "organisation": _organisation(walk)},
         language=interview.language,
         state=interview.state,
         answers={answer.question: revision_of(answer) for answer in walk.answers},
@@ -49,6 +49,11 @@ def progress_of(
         department=_department(interview, beside),
         **{name: kept[name] for name in KEPT_FIELDS if name in kept},
     )
+
+
+def _organisation(walk: Walk) -> str:
+    """Whose answers they are; of another organisation than the round's it is not known beforehand."""
+    return "" if walk.interview.role == "reference" else walk.assessment.name
 
 
 def _department(interview: records.Interview, beside: Collection[records.Interview]) -> str | None:

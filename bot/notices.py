@@ -12,6 +12,8 @@ from bot.desk import Desk
 from bot.holding import OWN_PICTURE
 from bot.initiatives import handed_in
 from bot.interview.progress import DONT_KNOW
+from bot.invites import BEST_PRACTICE
+from bot.references.learned import learned
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
 from storage.port import Change, PersonIs
@@ -36,8 +38,15 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
         if name == "submitted" and not scenery.progress.only and not _is_beside(scenery):
             writes.append(_picture(scenery, now))
     if _is_beside(scenery) and outcome.progress.state == "submitted" and _anything_new(outcome):
-        writes += await handed_in(scenery, outcome.progress, now)
+        writes += await _kept(scenery, outcome, now)
     return writes
+
+
+async def _kept(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Record]:
+    """What is made of answers beside the round."""
+    if scenery.walk.interview.pillar == BEST_PRACTICE:
+        return await learned(scenery.desk, scenery.walk, scenery.script, outcome.progress, now)
+    return await handed_in(scenery, outcome.progress, now)
 
 
 def _is_beside(scenery: Scenery) -> bool:
@@ -72,9 +81,8 @@ def _replied(scenery: Scenery, outcome: Outcome) -> dict[str, str]:
 def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[str, str]) -> Record:
     walk, desk = scenery.walk, scenery.desk
     language = desk.language_of(to)
-    told = name == "submitted" and _is_beside(scenery)
     html = desk.texts.say(
-        "notice.told" if told else f"notice.{name}",
+        _said(scenery, name),
         language,
         name=walk.person.name or walk.person.address,
         organisation=walk.assessment.name,
@@ -86,12 +94,19 @@ def _notice(scenery: Scenery, to: Person, name: str, moment: str, facts: dict[st
     return desk.reply(to, str(html), key, buttons, kind="notice", about=walk.interview.id)
 
 
+def _said(scenery: Scenery, name: str) -> str:
+    """The text that tells of it."""
+    if name != "submitted" or not _is_beside(scenery):
+        return f"notice.{name}"
+    return "notice.learned" if scenery.walk.interview.pillar == BEST_PRACTICE else "notice.told"
+
+
 def _presses(scenery: Scenery, name: str, language: str) -> Iterator[tuple[str, str]]:
     """What a consultant may want to do about it."""
     texts, assessment = scenery.desk.texts, scenery.walk.assessment.id
     if name == "joined":
         yield _undo(scenery, language)
-    elif name == "submitted" and _is_beside(scenery):
+    elif name == "submitted" and _said(scenery, name) == "notice.told":
         yield plain(texts.say("button.menu_initiatives", language)), f"initiatives:{assessment}"
     elif name == "submitted" and _names_others(scenery):
         yield plain(texts.say("button.menu_proposals", language)), f"proposals:{assessment}"

@@ -20,10 +20,13 @@ def invite(
     new: Annotated[str | None, typer.Option(help="Make a new assessment with this name.")] = None,
     assessment: Annotated[str | None, typer.Option(help="An assessment's id or unique name.")] = None,
     pillar: Annotated[
-        str, typer.Option(help="The pillar's id, in the shipped model S, O, B, I or M; not for a consultant.")
+        str,
+        typer.Option(
+            help="The pillar's id, in the shipped model S, O, B, I or M; not for a consultant or reference."
+        ),
     ] = "",
     count: Annotated[int, typer.Option(min=1, max=1000)] = 1,
-    role: Annotated[str, typer.Option(help="owner, colleague or consultant.")] = "owner",
+    role: Annotated[str, typer.Option(help="owner, colleague, consultant or reference.")] = "owner",
     consultant: Annotated[
         str | None, typer.Option(help="Telegram user id of the consultant of a new assessment.")
     ] = None,

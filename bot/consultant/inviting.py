@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from bot.config import PREFIX
 from bot.consultant.assessments import find_assessment, make_assessment, open_fields
 from bot.desk import Desk
-from bot.invites import CO_CONSULTANT, make_invite
+from bot.invites import BEST_PRACTICE, CO_CONSULTANT, REFERENCE, make_invite
 from bot.tokens import new_id
 from storage.port import Change
 from storage.records import Assessment, Person, Record
 
-ROLES = ("owner", "colleague", CO_CONSULTANT)
+ROLES = ("owner", "colleague", CO_CONSULTANT, REFERENCE)
+#: What an invite in a role is about, where that is not a pillar.
+SUBJECTS = {CO_CONSULTANT: None, REFERENCE: BEST_PRACTICE}
 #: Which setting answers an open privacy field of a new assessment.
 SETTING = {
     "controller": "--new",
@@ -62,7 +64,7 @@ async def invite_many(
     check_ready(desk, assessment, pillar, role, is_new=new is not None)
     tokens = []
     for _ in range(count):
-        token, invite = make_invite(desk, assessment, pillar if role != CO_CONSULTANT else None, role, None)
+        token, invite = make_invite(desk, assessment, SUBJECTS.get(role, pillar), role, None)
         tokens.append(token)
         records.append(invite)
     await desk.storage.save(Change(writes=tuple(records)))
@@ -129,7 +131,7 @@ def check_ready(
     """
     pillars = [section.id for section in desk.library.script("maturity").script.sections]
     problems = []
-    if pillar is not None and pillar not in pillars and role != CO_CONSULTANT:
+    if pillar is not None and pillar not in pillars and role not in SUBJECTS:
         problems.append(f"--pillar {pillar}: the pillars are {', '.join(pillars)}")
     if role not in ROLES:
         problems.append(f"--role {role}: this version invites {', '.join(ROLES)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.cards import plain
 from bot.consultant.inviting import assessment_for, check_ready
 from bot.desk import Desk
-from bot.invites import make_invite
+from bot.invites import REFERENCE, make_invite
 from bot.lists import Listed, Reading, Said, read_list
 from storage.port import Change
 from storage.records import Assessment, Invite
@@ -47,6 +47,8 @@ async def invite_list(
     reading = await checked_list(desk, assessment, data, pillar)
     notes = tuple(told(desk, note, "en") for note in reading.notes)
     problems = [told(desk, problem, "en") for problem in reading.problems]
+    if role == REFERENCE:
+        problems.append("--role reference: is for one organisation at a time; leave --list out")
     check_ready(desk, assessment, pillar or None, role, is_new=new is not None, more=problems)
     made = invites_for(desk, assessment, reading.people, role)
     await desk.storage.save(Change(writes=(*records, *(one.invite for one in made))))

@@ -13,6 +13,7 @@ from bot.desk import Plan
 from bot.interview.script import Script
 from bot.invites import CO_CONSULTANT, make_invite
 from bot.privacy.audit import noted
+from bot.references.learned import no_longer
 from bot.tokens import id_from, new_id, new_mark
 from bot.walking import Scenery, last_card_of, load
 from storage.port import InterviewAt, InviteOpen
@@ -101,6 +102,7 @@ def _which_pillar(ask: Ask, assessment: Assessment, wanted: str) -> Plan:
     if wanted:
         return ask.say("consultant.no_pillar", buttons, organisation=assessment.name, wanted=wanted[:32])
     buttons.append([(ask.label("colleague"), f"colleague:{assessment.id}")])
+    buttons.append([(ask.label("refer"), f"refer:{assessment.id}:{new_mark()}")])
     if ask.desk.takes_files(assessment, ask.person):
         buttons.append([(ask.label("list"), f"list:{assessment.id}")])
     return ask.say("consultant.invite_whom", buttons, organisation=assessment.name)
@@ -237,7 +239,8 @@ async def _undone(ask: Ask, scenery: Scenery) -> Plan:
     withdrawn: list[OpenAsk] = [replace(one, state="withdrawn") for one in walk.asks if one.state == "open"]
     note = ask.text("consultant.undone", name=walk.person.name, organisation=walk.assessment.name)
     line = noted(desk, ask.person.id, "invite_undone", walk.assessment.id, walk.interview.id)
-    writes: list[Record] = [ended, *withdrawn, fresh, line, ask.reply(note)]
+    gone = await no_longer(desk, walk.interview.id, now)
+    writes: list[Record] = [ended, *withdrawn, fresh, line, *gone, ask.reply(note)]
     if used is not None:
         writes.append(replace(used, state="revoked"))
     writes += to_forward(ask, walk.assessment, scenery.script, fresh, token, first=1)

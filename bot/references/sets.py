@@ -153,7 +153,11 @@ async def _entry(desk: Desk, one: Reference) -> dict[str, Any]:
         "kind": one.kind,
         "link": None if one.anonymous else one.link,
         "seen_on": one.seen_on,
-        "scores": {score.pillar: {"score": score.score, "coverage": score.coverage} for score in scores},
+        "scores": {
+            score.pillar: {"score": score.score, "coverage": score.coverage}
+            for score in scores
+            if score.coverage
+        },
         "practices": practices,
     }
     return {name: value for name, value in entry.items() if value is not None}
