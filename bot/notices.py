@@ -108,7 +108,7 @@ def _presses(scenery: Scenery, name: str, language: str) -> Iterator[tuple[str, 
         yield _undo(scenery, language)
     elif name == "submitted" and _said(scenery, name) == "notice.told":
         yield plain(texts.say("button.menu_initiatives", language)), f"initiatives:{assessment}"
-    elif name == "submitted" and _names_others(scenery):
+    elif name == "submitted" and not _is_beside(scenery) and _names_others(scenery):
         yield plain(texts.say("button.menu_proposals", language)), f"proposals:{assessment}"
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.consultant.inviting import InviteError, invite_many
 from bot.consultant.listing import invite_list
+from bot.gathering import assessment_facts
 from bot.interview.progress import Revision
 from bot.references.learned import id_of, learned
-from bot.reporting import assessment_facts
 from bot.walking import load
 from storage import Change, Practice, Reference
 from tests.authority.world import CONSULTANT, World
