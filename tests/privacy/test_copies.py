@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from bot.consultant import copies
 from bot.consultant.copies import CopyError, write_copy
 from bot.consultant.inviting import InviteError
 from bot.reports.answer_table import COLUMNS, answer_table
-from bot.reports.documents import DOCUMENTS
+from bot.reports.documents import DOCUMENTS, sent_in_chat
+from bot.reports.given import Given, given_of
+from bot.reports.word_template import WrongTemplate
 from storage import Change
 from tests.privacy.office import CARLA, Office, office
 
@@ -216,3 +219,29 @@ async def test_the_command_prints_the_files_and_ends_with_the_codes_that_are_pro
     assert (code, "peiler: --out" in said) == (1, True)
     assert (await asyncio.to_thread(ran, "Nowhere"))[0] == 1
     assert (await asyncio.to_thread(ran, town, "--lang", "de"))[0] == 2
+
+
+async def test_what_is_given_for_the_memo_is_kept_with_the_round_and_told_in_the_trail(
+    peiler: Office,
+) -> None:
+    id_ = await handed_in(peiler)
+    await copies.keep_given(peiler.desk, id_, Given(to="De directie", day_rate=Decimal(650)))
+    town = await peiler.desk.storage.assessment("main", id_)
+    assert town is not None
+    assert given_of(town.settings["memo"]) == Given(to="De directie", day_rate=Decimal(650))
+    assert "set_memo" in [line.what for line in await peiler.desk.storage.audit("main", id_, 50)]
+
+
+async def test_a_template_that_cannot_be_used_is_refused_before_anything_is_written(
+    peiler: Office, tmp_path: Path
+) -> None:
+    id_, out = await handed_in(peiler), tmp_path / "a"
+    with pytest.raises(WrongTemplate, match="not a Word document"):
+        await write_copy(peiler.desk, id_, out, BOTH, leaves=False, template=b"Dag")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("setting", "files"), [("memo", 2), ("all", 2), ("none", 0)])
+def test_the_memo_goes_along_in_chat_as_the_operator_allows(setting: str, files: int) -> None:
+    names = [document.name for document in sent_in_chat(setting)]
+    assert names == ["memo.{lang}.pdf", "memo.{lang}.docx"][:files]
