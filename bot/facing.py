@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cards import plain
 from bot.desk import Desk
 from bot.gathering import assessment_facts, dormant_in
-from bot.phases import PILLAR_TEXT, fact_check_ends, may_leave
+from bot.phases import PILLAR_TEXT, PILLAR_TEXTS, fact_check_ends, may_leave
 from bot.reports.facts import Facts
 from bot.reports.guide import rows_of
 from bot.reports.judged import Judged, judged
@@ -17,8 +17,6 @@ from bot.texts.filters import localized
 from bot.tokens import new_id
 from scoring import Model
 from storage.records import Answer, Assessment, Interview, Job, Person, Record
-
-PILLAR_TEXTS = "pillar_texts"
 
 
 def pillar_texts_job(desk: Desk, assessment: Assessment) -> Job:
@@ -29,7 +27,7 @@ def pillar_texts_job(desk: Desk, assessment: Assessment) -> Job:
 
 
 async def make_pillar_texts(desk: Desk, job: Job) -> list[Record]:
-    """A message to every owner who handed in and may be written to."""
+    """A message to every owner who handed in and may be written to, or to the one who is named."""
     assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
     if assessment is None or PILLAR_TEXT not in may_leave(assessment):
         return []
@@ -37,7 +35,8 @@ async def make_pillar_texts(desk: Desk, job: Job) -> list[Record]:
     rows: list[Record] = []
     for interview in await desk.in_round(assessment):
         person = await desk.storage.person(desk.tenant, interview.person)
-        if _reads(interview) and person is not None and person.stopped_at is None:
+        named = job.payload.get("interview", interview.id) == interview.id
+        if named and _reads(interview) and person is not None and person.stopped_at is None:
             html = await _text(desk, whole, interview)
             rows.append(_message(desk, job, interview, person, html))
     return rows

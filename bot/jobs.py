@@ -23,9 +23,10 @@ from bot.consultant.running import MATRIX
 from bot.consultant.sheets import LIST, list_did_not_come, read_sent_list
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
-from bot.facing import PILLAR_TEXTS, make_pillar_texts
+from bot.facing import make_pillar_texts
 from bot.fetching import ALBUM, FETCH, Fetches, draw_album, fetch, give_up, tidy
 from bot.fetching import TRIES as FETCH_TRIES
+from bot.phases import PILLAR_TEXTS
 from bot.privacy.erasing import end_waiting, erase
 from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET

@@ -13,6 +13,7 @@ from bot.holding import OWN_PICTURE
 from bot.initiatives import handed_in
 from bot.interview.progress import DONT_KNOW
 from bot.invites import BEST_PRACTICE
+from bot.phases import FACT_CHECK, PILLAR_TEXTS
 from bot.references.learned import learned
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
@@ -37,6 +38,7 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
             writes += [_notice(scenery, person, name, moment, facts) for person in people]
         if name == "submitted" and not scenery.progress.only and not _is_beside(scenery):
             writes.append(_picture(scenery, now))
+            writes += _pillar_text(scenery, now)
     if _is_beside(scenery) and outcome.progress.state == "submitted" and _anything_new(outcome):
         writes += await _kept(scenery, outcome, now)
     return writes
@@ -62,6 +64,16 @@ def _is_own_idea(scenery: Scenery, name: str) -> bool:
 def _anything_new(outcome: Outcome) -> bool:
     """Whether it was handed in just now, or changed after that."""
     return "submitted" in outcome.happened or bool(outcome.revisions)
+
+
+def _pillar_text(scenery: Scenery, now: datetime) -> list[Record]:
+    """Who hands in during the fact check reads the text about the own pillar as well."""
+    interview, assessment = scenery.walk.interview, scenery.walk.assessment
+    if assessment.phase != FACT_CHECK or interview.role != "owner":
+        return []
+    payload = {"assessment": assessment.id, "interview": interview.id}
+    key = f"{PILLAR_TEXTS}:{assessment.id}:{interview.id}"
+    return [Job(interview.tenant, new_id(), PILLAR_TEXTS, key, payload, now)]
 
 
 async def _invited_as(scenery: Scenery) -> str:

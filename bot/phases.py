@@ -13,6 +13,9 @@ CONCEPT, FACT_CHECK, ADOPTED = "concept", "factcheck", "adopted"
 #: Working days that owners have for the text about their own pillar.
 DAYS = 5
 
+#: The job that gives owners the text about their own pillar, and what it may name: one interview alone.
+PILLAR_TEXTS = "pillar_texts"
+
 #: What may leave the consultant: to owners, each the text about the own pillar; to everybody else the figures
 #: of pillars (every document says in its head how far it is), and items once they are adopted: before that
 #: nobody who knows better has read them.

@@ -289,6 +289,8 @@ def echo(scenery: Scenery, outcome: Outcome) -> list[str]:
     for revision in outcome.revisions:
         lines += _echo(scenery, revision, before.get(revision.question), outcome.progress)
         before[revision.question] = revision
+    replies = [reply for done in outcome.steps for reply in done.replies]
+    lines += [_replied(scenery, reply.text) for reply in replies]
     told = outcome.progress.department
     if told and told != scenery.progress.department:
         lines.append(scenery.desk.texts.say("echo.own_department", outcome.progress.language, text=told))
@@ -296,6 +298,12 @@ def echo(scenery: Scenery, outcome: Outcome) -> list[str]:
     if count:
         lines.append(scenery.desk.texts.say("echo.shortened", outcome.progress.language, count=count))
     return lines
+
+
+def _replied(scenery: Scenery, text: str | None) -> str:
+    """What became of a consultant's question."""
+    name = "echo.replied" if text is not None else "echo.query_skipped"
+    return str(scenery.desk.texts.say(name, scenery.progress.language, text=trimmed(text or "", 80)))
 
 
 #: Words that belong to an answer: which text says that they are kept, and where they stand in a revision.

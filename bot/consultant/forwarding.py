@@ -42,7 +42,7 @@ def forwarded(ask: Ask, assessment: Assessment, script: Script, made: Sequence[t
             consultant=ask.person.name,
             phone=settings.get("phone") or "",
             client=settings.get("client") or "",
-            deadline=ask.local(_until(assessment, first)),
+            deadline=ask.local(usable_until(assessment, first)),
         )
     )
 
@@ -54,7 +54,7 @@ def _place(ask: Ask, script: Script, invite: Invite, token: str, language: str) 
     return Place(pillar, ask.desk.link(token), question)
 
 
-def _until(assessment: Assessment, invite: Invite) -> datetime:
+def usable_until(assessment: Assessment, invite: Invite) -> datetime:
     """Until when somebody can begin: the link's last day, or the round's if that is sooner."""
     return min(invite.expires_at, assessment.deadline or invite.expires_at)
 
@@ -64,7 +64,7 @@ def to_forward(
 ) -> list[Record]:
     """A note to the consultant, the link as a picture, and last the text with the link."""
     pillar = ask.desk.pillar_name(script, invite.pillar or "", ask.language)
-    note = ask.text("consultant.forward", pillar=pillar, expires=ask.local(_until(assessment, invite)))
+    note = ask.text("consultant.forward", pillar=pillar, expires=ask.local(usable_until(assessment, invite)))
     text = forwarded(ask, assessment, script, [(token, invite)])
     return [
         ask.reply(note, number=first, about=invite.id),
@@ -109,13 +109,13 @@ async def renew(ask: Ask, assessment: Assessment, more: str) -> Plan:
 
 
 def _once_more(ask: Ask, assessment: Assessment, old: Invite, fresh: Invite, token: str) -> list[Record]:
-    note = ask.text("forward.renewed", name=old.name, expires=ask.local(_until(assessment, fresh)))
+    note = ask.text("forward.renewed", name=old.name, expires=ask.local(usable_until(assessment, fresh)))
     text = ask.desk.texts.say(
         "forward.again",
         fresh.language or assessment.language,
         name=fresh.name,
         invited=ask.local(old.created_at),
-        until=ask.local(_until(assessment, fresh)),
+        until=ask.local(usable_until(assessment, fresh)),
         link=ask.desk.link(token),
         consultant=ask.person.name,
     )

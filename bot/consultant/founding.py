@@ -147,6 +147,8 @@ def _answered(founding: Founding, step: Step, choice: str) -> Plan:
     skips = step.default(founding.ask, founding.values) is not None
     if choice == "rest" and founding.values.get("organisation"):
         return _shown(founding.at(CHECK, checked=True))
+    if choice == "keep" and step.name in founding.values:
+        return _shown(founding.at(founding.after(step.name)))
     if choice == "skip" and skips:
         return _shown(_without(founding, step).at(founding.after(step.name)))
     taken = pressed_value(founding.ask, step, choice.removeprefix("="))
@@ -214,8 +216,11 @@ def _buttons(founding: Founding, step: Step, offered: Sequence[date]) -> list[li
     ways = []
     if founding.names.index(step.name):
         ways.append(founding.press(ask.label("founding_back"), "back"))
+    told = step.name in founding.values
+    if told:
+        ways.append(founding.press(ask.label("founding_keep"), "keep"))
     if step.default(ask, founding.values) is not None:
-        ways.append(founding.press(ask.label("founding_skip"), "skip"))
+        ways.append(founding.press(ask.label("founding_clear" if told else "founding_skip"), "skip"))
     rows.append(ways)
     if founding.values.get("organisation"):
         rows.append([founding.press(ask.label("founding_rest"), "rest")])
@@ -249,7 +254,8 @@ def _check_card(founding: Founding, note: str) -> Plan:
 
 
 def _name(ask: Ask, step: Step) -> str:
-    return plain(ask.text(f"founding.name_{step.name}"))
+    name = plain(ask.text(f"founding.name_{step.name}"))
+    return name[:1].upper() + name[1:]
 
 
 # --- the round itself

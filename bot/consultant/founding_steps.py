@@ -21,6 +21,8 @@ from bot.texts import LANGUAGES
 Values = Mapping[str, Any]
 LAST_MINUTE = 24 * 60 - 1
 LONGEST_LINE, MOST_GOALS, MOST_RETENTION = 300, 10, 365
+#: A deadline further ahead than this is asked about, unless its year was told.
+FAR = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,15 @@ def _deadline(ask: Ask, text: str) -> Taken | Asked:
     days = sorted({one.asked.astimezone(ZoneInfo(ask.desk.settings.timezone)).date() for one in found})
     if len(days) > 1:
         return Asked("founding.two_dates", {"text": text[:60]}, tuple(days))
-    return fitting_day(ask, days[0])
+    fits = fitting_day(ask, days[0])
+    if isinstance(fits, Taken) and _surprises(ask, text, days[0]):
+        return Asked("founding.far", {"text": text[:60], "day": days[0]}, (days[0],))
+    return fits
+
+
+def _surprises(ask: Ask, text: str, day: date) -> bool:
+    """A day that has just been is understood as the one of next year: nobody means that without saying so."""
+    return day > today(ask) + FAR and str(day.year) not in text
 
 
 def fitting_day(ask: Ask, day: date) -> Taken | Asked:

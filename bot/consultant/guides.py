@@ -56,7 +56,8 @@ async def make_guide(desk: Desk, job: Job) -> list[Record]:
     if interview is None:
         return []
     guide, language = await guide_for(desk, assessment, interview), job.payload["language"]
-    name = f"{job.id}-{interview.pillar}.pdf"
+    title = desk.texts.say("guide.file", language)
+    name = f"{title}-{interview.pillar}-{job.id}.pdf"
     page = await drawn(desk, name, lambda out: guide_page(guide, language, out, desk.texts))
     key = f"{GUIDE}:{job.id}:{person.id}"
     return [

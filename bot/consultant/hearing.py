@@ -10,10 +10,11 @@ from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import REMINDERS
 from bot.desk import Desk, Plan
-from bot.facing import PILLAR_TEXTS, pillar_texts_job
+from bot.facing import pillar_texts_job
 from bot.gathering import assessment_facts
-from bot.phases import ADOPTED, CONCEPT, DAYS, FACT_CHECK, fact_check_ends
+from bot.phases import ADOPTED, CONCEPT, DAYS, FACT_CHECK, PILLAR_TEXTS, fact_check_ends
 from bot.privacy.audit import noted
+from bot.reminding.watching import RUNNING, timers
 from bot.reports.words import Words, one_line
 from bot.texts.filters import localized
 from bot.tokens import new_id
@@ -35,8 +36,14 @@ async def show_phase(ask: Ask, assessment: Assessment, _: str = "") -> Plan:
         ends=ask.local(_ends(ask.desk, assessment)),
         by=await _adopted_by(ask, assessment),
         since=ask.local(assessment.adopted_at or assessment.phase_since),
+        busy=await _busy(ask, assessment),
         **_said(ask, notes),
     )
+
+
+async def _busy(ask: Ask, assessment: Assessment) -> int:
+    """How many interviews are begun and not handed in."""
+    return sum(one.state in RUNNING for one in await ask.desk.in_round(assessment))
 
 
 def _ways(ask: Ask, assessment: Assessment) -> list[list[Press]]:
@@ -112,7 +119,9 @@ async def to_concept(ask: Ask, assessment: Assessment, _: str) -> Plan:
     line = noted(ask.desk, ask.person.id, CONCEPT, assessment.id)
     said = ask.say("phase.back", organisation=assessment.name)
     drops = (DropJobs(f"{FACT_CHECK_OVER}:{assessment.id}"), DropJobs(f"{PILLAR_TEXTS}:{assessment.id}"))
-    return Plan([changed, line, *said.writes], (_as_it_is(assessment),), drops=drops)
+    # Nobody is reminded during the fact check; from now on silence means something again.
+    watched = timers(ask.desk, await ask.desk.in_round(assessment))
+    return Plan([changed, line, *said.writes, *watched], (_as_it_is(assessment),), drops=drops)
 
 
 async def adopt(ask: Ask, assessment: Assessment, sure: str) -> Plan:
@@ -152,6 +161,7 @@ async def _sure(ask: Ask, assessment: Assessment) -> Plan:
         standing=Words(ask.language, ask.desk.texts).standing(facts),
         early=ask.desk.now()
         < fact_check_ends(ask.desk.settings, assessment, assessment.phase_since or ask.desk.now()),
+        busy=await _busy(ask, assessment),
         **_said(ask, await _notes(ask.desk, assessment)),
     )
 

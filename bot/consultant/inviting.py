@@ -77,14 +77,14 @@ async def assessment_for(
     """(the assessment, what is to be saved with it): a new one by name, or one that is there."""
     if new is not None:
         return await _new(desk, new, consultant)
-    return await the_assessment(desk, wanted or ""), []
+    return await the_assessment(desk, wanted or "", "; make one with --new NAME"), []
 
 
-async def the_assessment(desk: Desk, wanted: str) -> Assessment:
-    """The one assessment with this id or name; raises InviteError."""
+async def the_assessment(desk: Desk, wanted: str, else_: str = "") -> Assessment:
+    """The one assessment with this id or name; raises InviteError, which says what `else_` can be done."""
     found = await find_assessment(desk, wanted)
     if not found:
-        raise InviteError(f"no assessment has the id or name {wanted!r}; make one with --new NAME")
+        raise InviteError(f"no assessment has the id or name {wanted!r}{else_}")
     if len(found) > 1:
         ids = ", ".join(a.id for a in found)
         raise InviteError(f"several assessments have the name {wanted!r}; use one of the ids {ids}")

@@ -62,7 +62,8 @@ async def checked_list(desk: Desk, assessment: Assessment, data: bytes, pillar: 
     # A workbook takes a second.
     reading = await asyncio.to_thread(read_list, data, pillars, pillar)
     more = await again(desk, assessment, reading.people)
-    return Reading(reading.people, (*reading.problems, *more), reading.notes)
+    problems = sorted((*reading.problems, *more), key=lambda one: one.row or 0)
+    return Reading(reading.people, tuple(problems), reading.notes)
 
 
 async def again(desk: Desk, assessment: Assessment, people: Iterable[Listed]) -> list[Said]:

@@ -10,6 +10,7 @@ from bot.consultant.asking import Ask, Press
 from bot.consultant.inviting import InviteError
 from bot.consultant.standing import BUSY, Line, lines
 from bot.desk import Desk, Plan
+from bot.phases import FACT_CHECK
 from bot.privacy.audit import OPERATOR, noted
 from bot.reminders.policy import forecast, next_reminder
 from bot.reminding.watching import Watched, timer, timer_key, watch
@@ -65,12 +66,14 @@ def _planned(desk: Desk, line: Line, watched: Watched, payload: Mapping[str, str
 
 
 def why_none(watched: Watched, now: datetime) -> str:
-    """Why no reminder will go out any more: stopped, unreachable, over, cap or deadline."""
+    """Why no reminder will go out any more: stopped, unreachable, over, factcheck, cap or deadline."""
     situation = watched.situation
     if situation.stopped:
         return "stopped"
     if situation.unreachable:
         return "unreachable"
+    if situation.over and watched.assessment.phase == FACT_CHECK:
+        return "factcheck"
     if situation.over or situation.state not in ("active", "paused"):
         return "over"
     return "cap" if len(situation.sent) >= watched.policy.cap else "deadline"
@@ -151,6 +154,8 @@ def _timer(desk: Desk, one: Planned) -> Job:
 
 async def nudge_people(desk: Desk, assessment: Assessment, people: Sequence[str]) -> None:
     """These people, by their ids, are reminded as soon as may be: all of them or none. Raises InviteError."""
+    if not people:
+        return
     now = desk.now()
     found = {one.watched.person.id: one for one in await planned(desk, assessment)}
     problems = [f"{id_!r} is nobody who is busy in this assessment" for id_ in people if id_ not in found]

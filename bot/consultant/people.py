@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.cards import Card
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import open_fields
-from bot.consultant.forwarding import to_forward
+from bot.consultant.forwarding import to_forward, usable_until
 from bot.consultant.knowing import ask_for
 from bot.desk import Plan
 from bot.interview.script import Script
@@ -140,7 +140,7 @@ async def _listing(ask: Ask, assessment: Assessment, invites: list[Invite], firs
     by_place = {(one.invite, one.person): one for one in interviews}
     script = await ask.desk.script(assessment.script_hash)
     shown = invites[first : first + PAGE]
-    places = [await _place(ask, script, i, by_place.get((i.id, i.bound_to or ""))) for i in shown]
+    places = [await _place(ask, assessment, script, i, by_place.get((i.id, i.bound_to or ""))) for i in shown]
     buttons = [place.presses for place in places if place.presses]
     if len(invites) > first + PAGE:
         buttons.append([(ask.label("more_invites"), f"invites:{assessment.id}:{first + PAGE}")])
@@ -154,15 +154,17 @@ def _listed(invite: Invite) -> bool:
     return invite.state == "open" or (invite.state == "bound" and invite.role != CO_CONSULTANT)
 
 
-async def _place(ask: Ask, script: Script, invite: Invite, interview: Interview | None) -> Place:
+async def _place(
+    ask: Ask, assessment: Assessment, script: Script, invite: Invite, interview: Interview | None
+) -> Place:
     person = await ask.desk.storage.person(ask.desk.tenant, interview.person) if interview else None
     name = (person.name if person else "") or invite.name or ""
     pillar = ask.desk.pillar_name(script, invite.pillar or "", ask.language)
     where = pillar if invite.role != CO_CONSULTANT else ask.text("name.co_consultant")
     state = _state(ask, invite)
-    return Place(
-        name, state, where, ask.local(invite.expires_at), _presses(ask, invite, interview, name or where)
-    )
+    owner = invite.role != CO_CONSULTANT
+    until = ask.local(usable_until(assessment, invite) if owner else invite.expires_at)
+    return Place(name, state, where, until, _presses(ask, invite, interview, name or where))
 
 
 def _state(ask: Ask, invite: Invite) -> str:

@@ -50,6 +50,14 @@ class Field:
             return plain(ask.text("founding.day", day=date.fromisoformat(value)))
         return " · ".join(value) if isinstance(value, list) else str(value)
 
+    def told(self, ask: Ask, assessment: Assessment) -> str:
+        """The same, or what people read as long as nothing was told."""
+        words = self.words(ask, assessment)
+        if words or self.name not in IN_PRIVACY:
+            return words
+        controller = assessment.privacy.get("controller") or assessment.name
+        return plain(ask.text(f"privacy.{self.name}", controller=controller))
+
     def changed(self, ask: Ask, assessment: Assessment, value: Any) -> Assessment:
         """The assessment with this value; "" takes it away."""
         if self.name == DEADLINE:

@@ -71,9 +71,16 @@ def _goes_on(assessment: Assessment, now: datetime) -> bool:
 # --- saying
 
 
-def ask(turn: Turn, found: Pressed, what: str, name: str, **facts: Any) -> Plan:
+def ask(
+    turn: Turn,
+    found: Pressed,
+    what: str,
+    name: str,
+    buttons: Sequence[Sequence[tuple[str, str]]] = (),
+    **facts: Any,
+) -> Plan:
     """A question to which the next words are the answer."""
-    plan = say(turn, found, name, **facts)
+    plan = say(turn, found, name, buttons, **facts)
     plan.writes.append(awaits(turn.desk, turn.person, what, reminder=found.reminder.id))
     return plan
 

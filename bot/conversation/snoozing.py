@@ -113,7 +113,7 @@ async def _when(turn: Turn, found: Pressed, text: str) -> Plan:
     away = read_away(text, language, turn.desk.now(), found.calendar.zone)
     if away is not None:
         return await _away(turn, found, away)
-    meaning = understand(text, language, turn.desk.now(), found.calendar)
+    meaning = understand(text, language, turn.desk.now(), found.calendar, found.calendar.morning)
     if isinstance(meaning, Understood):
         return await _later(turn, found, meaning, "typed")
     if isinstance(meaning, NotUnderstood):
@@ -129,7 +129,7 @@ def _which(turn: Turn, found: Pressed, meaning: TwoMeanings) -> Plan:
         (label(one.moment), f"snooze:{found.reminder.id}:at{int(one.moment.timestamp()):x}")
         for one in meaning.moments[:4]
     ]
-    return say(turn, found, "remind.which", [[press] for press in presses])
+    return ask(turn, found, SNOOZE, "remind.which", [[press] for press in presses])
 
 
 async def _away(turn: Turn, found: Pressed, said: Stretch) -> Plan:
@@ -145,7 +145,7 @@ async def _away(turn: Turn, found: Pressed, said: Stretch) -> Plan:
         )
         for first, last in said.found[:4]
     ]
-    return say(turn, found, "remind.which", [[press] for press in presses])
+    return ask(turn, found, SNOOZE, "remind.which", [[press] for press in presses])
 
 
 async def _gone(turn: Turn, found: Pressed, away: Range, when: str) -> Plan:
@@ -158,7 +158,7 @@ async def _gone(turn: Turn, found: Pressed, away: Range, when: str) -> Plan:
         return turn.refuse("toast.remind_noted")
     turn.person = _with_days_off(person, away, found.calendar.local_day(desk.now()))
     calendar = calendar_of(desk.settings, turn.person, found.assessment)
-    back = calendar.next_open(calendar.at(away[1] + DAY, calendar.opens))
+    back = calendar.next_open(calendar.at(away[1] + DAY, calendar.morning))
     in_time = back is not None and (deadline is None or back < deadline)
     at = local(found, back) if back is not None and in_time else None
     plan = say(turn, found, "remind.away", first=away[0], last=away[1], at=at, deadline=deadline_of(found))

@@ -122,9 +122,13 @@ def _events(turn: Turn, scenery: Scenery) -> list[Event]:
 
 
 def _back(turn: Turn, scenery: Scenery) -> list[Event]:
-    """Who was away is told first where things stand."""
+    """Who was away is told first where things stand. Who stopped comes back by /start or a button alone: a
+    word of thanks is no wish for messages.
+    """
+    if scenery.progress.state == "stopped":
+        return []
     edited = isinstance(turn.incoming.event, Rewrote)
-    away = scenery.progress.state in ("paused", "stopped") and not edited
+    away = scenery.progress.state == "paused" and not edited
     return [Returned()] if away or _long_silent(turn, scenery) else []
 
 

@@ -13,6 +13,8 @@ from bot.reminders.opening import MIDNIGHT, Range, is_holiday
 #: So many days that are no days off are looked at before a calendar counts as always closed.
 _FAR = 400
 _DAY = timedelta(days=1)
+#: In minutes since midnight.
+MORNING = 9 * 60
 #: Far from the ends of what dates can hold.
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
@@ -34,6 +36,11 @@ class Calendar:
     holidays: str = ""
     off: tuple[Range, ...] = ()
     quiet: tuple[Range, ...] = ()
+
+    @property
+    def morning(self) -> int:
+        """When a day begins that is named without a time: nobody means midnight, also where nights are open."""
+        return max(self.opens, MORNING) if self.closes > MORNING else self.opens
 
     def closed(self, moment: datetime) -> Closed:
         """Why nobody is written to then; "" when it is a good moment."""

@@ -114,4 +114,4 @@ def moment_of(when: str, calendar: Calendar, now: datetime) -> datetime | None:
     day = today + ahead * DAY
     if when == "tomorrow" and calendar.closed_day(day):
         return None
-    return calendar.next_open(calendar.at(day, calendar.opens))
+    return calendar.next_open(calendar.at(day, calendar.morning))

@@ -136,6 +136,22 @@ async def test_every_card_works_once_and_back_goes_back(office: World) -> None:
     assert "Nu: C. Bakker" in await card(office)
 
 
+async def test_what_was_told_stays_when_it_is_left_so_and_goes_when_it_is_skipped_after_all(
+    office: World,
+) -> None:
+    await office.types(CONSULTANT, "/new")
+    await office.types(CONSULTANT, "Gemeente Zilvermeer")
+    assert "Laat het zo" not in await card(office)
+    await office.types(CONSULTANT, "C. Bakker")
+    await presses(office, "back")
+    await presses(office, "keep")
+    await presses(office, "back")
+    assert "Nu: C. Bakker" in await card(office)
+    await presses(office, "skip")
+    await presses(office, "back")
+    assert "C. Bakker" not in await card(office)
+
+
 async def test_who_starts_twice_makes_one_round(office: World) -> None:
     await office.types(CONSULTANT, "/new")
     await office.types(CONSULTANT, "Gemeente Zilvermeer")
@@ -211,6 +227,7 @@ async def at_the_deadline(office: World) -> None:
         ("5 december", "Zaterdag 5 december 2026 is geen werkdag", 2),
         ("25 december", "Vrijdag 25 december 2026 is een feestdag", 2),
         ("volgende dinsdag", "kan meer dan één dag zijn", 2),
+        ("2 november", "als dinsdag 2 november 2027. Dat is meer dan een half jaar vooruit", 1),
     ],
 )
 async def test_a_day_that_cannot_be_or_may_not_be_meant_is_asked_about(

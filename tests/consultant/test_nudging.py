@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.consultant.nudging import nudge_people
 from tests.privacy.office import CARLA
 from tests.reminders.silence import ADA, BEN, Round, silence
 
@@ -40,6 +41,15 @@ async def test_the_plan_names_who_hears_what_when_in_the_coming_days(round_: Rou
     # Four days after Monday morning is Friday.
     assert "vrijdag 27 november 2026 10:00 · S · Invited 200" in said
     assert "Invited 300" not in said
+
+
+async def test_on_the_command_line_the_plan_alone_reminds_nobody(round_: Round) -> None:
+    town = await round_.town()
+    await nudge_people(round_.desk, town, [])
+    await round_.joins(ADA, town)
+    await nudge_people(round_.desk, town, [])
+    await round_.until(later(round_, minutes=1))
+    assert await round_.reminders() == []
 
 
 async def test_somebody_who_is_chosen_is_reminded_at_once_and_by_each_button_once(round_: Round) -> None:

@@ -196,6 +196,36 @@ async def test_after_five_working_days_the_consultant_is_told_what_came_in(round
     assert "0 opmerkingen, 1 eigenaar vindt" in await last(round_)
 
 
+async def test_before_the_fact_check_the_consultant_reads_who_is_not_done_and_what_that_means(
+    round_: World,
+) -> None:
+    await to(round_, "phase")
+    assert "1 gesprek is</b>" not in await last(round_)
+    assert "1 gesprek is nog niet verstuurd" in await last(round_)
+    await checked(round_)
+    await round_.types(CONSULTANT, "/remind")
+    assert "de ronde is in de feitencheck" in await last(round_)
+    await to(round_, "adopt")
+    assert "1 gesprek is nog niet verstuurd en telt dan niet mee" in await last(round_)
+
+
+async def test_who_hands_in_during_the_fact_check_reads_the_own_text_too_and_nobody_twice(
+    round_: World,
+) -> None:
+    await checked(round_)
+    await answers_all(round_, "12", level="3")
+    await round_.works()
+    assert "Feitencheck: de tekst over Besturing" in await text_of(round_, "12")
+    assert sum(row.kind == "factcheck" for row in await round_.rows(OWNER)) == 1
+
+
+async def test_back_at_the_concept_silence_is_looked_at_again(round_: World) -> None:
+    await checked(round_)
+    await to(round_, "concept")
+    pending = await round_.storage.pending_jobs("main", f"remind:{round_.rounds['first'].id}:")
+    assert {job.due_at for job in pending} == {round_.desk.now()}
+
+
 async def test_back_at_the_concept_nobody_is_told_that_the_time_is_over(round_: World) -> None:
     await checked(round_)
     await to(round_, "concept")

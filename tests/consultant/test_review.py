@@ -292,6 +292,15 @@ async def test_who_handed_in_gets_the_question_at_once_and_stays_handed_in(round
     [note] = await round_.storage.notes("main", done.assessment, "query")
     assert (note.state, note.reply) == ("skipped", None)
     assert "overgeslagen" in await round_.reads(CONSULTANT)
+    assert "Vraag overgeslagen" in await round_.reads(OWNER)
+
+
+async def test_who_replied_to_a_question_reads_that_it_was_passed_on(round_: World) -> None:
+    done = await interview_of(round_, OWNER)
+    await round_.taps(CONSULTANT, f"query:{done.assessment}:{done.id}")
+    await round_.types(CONSULTANT, "Waar staat dat?")
+    await round_.types(OWNER, "Op het intranet.")
+    assert "✓ Uw antwoord is doorgegeven: Op het intranet." in await round_.reads(OWNER)
 
 
 async def test_replying_to_a_notice_about_somebody_asks_that_person(round_: World) -> None:

@@ -132,7 +132,7 @@ async def test_many_invitations_come_as_one_file_that_is_on_no_disk(world: World
     text = message.document.body.decode("utf-8-sig")
     assert len(re.findall(r"start=[\w-]+", text)) == 30
     assert "Beste Naam 29," in text
-    assert "30 uitnodigingen" in message.html
+    assert "30 berichten" in message.html
     assert not [path for path in world.path.parent.rglob("*") if path.suffix == ".txt"]
 
 

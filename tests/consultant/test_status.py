@@ -69,7 +69,7 @@ async def test_the_version_for_the_client_has_counts_and_neither_names_nor_pilla
     [status] = await world.types(CONSULTANT, "/status")
     await world.taps(CONSULTANT, status.split("Voor de opdrachtgever|")[1].split("]")[0])
     text = await last(world)
-    assert "2 mensen uitgenodigd, 1 begonnen, 0 klaar" in text
+    assert "2 uitnodigingen, 1 begonnen, 0 verstuurd" in text
     assert "Ada" not in text
     assert "Boris" not in text
     assert "Strategie" not in text
@@ -129,7 +129,7 @@ async def test_the_command_line_tells_the_same_and_to_a_client_only_counts(
     told = await status_of(settings, "Gemeente Zuid", "", client=False)
     assert "○ Ada: link geopend, nog niet begonnen" in told.splitlines()
     counts = await status_of(settings, "Gemeente Zuid", "en", client=True)
-    assert "1 person invited, 0 begun, 0 done" in counts
+    assert "1 invitation, 0 begun, 0 sent in" in counts
     assert "Ada" not in counts
 
 

@@ -83,7 +83,7 @@ async def test_five_owners_fall_silent_and_each_button_of_a_reminder_does_what_i
     reminder = await reminded(eva)
     await eva.taps(label(reminder, "Geen berichten meer"), on=reminder)
     await eva.person.sees("geen berichten meer van mij", timeout=SOON)
-    await town.consultant.person.sees("Eva", timeout=SOON)
+    await town.consultant.person.sees("Eva is gestopt", timeout=SOON)
     told = len(eva.person.chat)
 
     # Who stays silent is not bothered for ever: the consultant hears of it, and Eva hears nothing any more.

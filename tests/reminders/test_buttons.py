@@ -62,6 +62,22 @@ async def test_words_with_two_meanings_are_asked_about_and_the_button_settles_it
     assert "vrijdag 27 november 2026 om 12:10" in round_.said(ADA)
 
 
+async def test_which_of_two_days_can_be_typed_as_well_and_after_a_press_words_are_for_the_interview(
+    round_: Round,
+) -> None:
+    await reminded(round_)
+    await round_.taps(ADA, press(round_, "other"))
+    assert await round_.types(ADA, "12.10") == "Wat bedoelt u?"
+    assert "kon ik niet plaatsen" in await round_.types(ADA, "de eerste")
+    assert await round_.types(ADA, "12.10") == "Wat bedoelt u?"
+    assert "maandag 30 november 2026 om 9:00" in await round_.types(ADA, "maandag")
+    await round_.does(ADA, Tap(press_of(await round_.reminders(), "other")))
+    assert await round_.types(ADA, "12.10") == "Wat bedoelt u?"
+    await round_.taps(ADA, round_.buttons[ADA][0])
+    await round_.types(ADA, "dinsdag")
+    assert "Ik schrijf u op dinsdag" not in round_.said(ADA)
+
+
 async def test_words_that_are_no_day_are_asked_for_again_and_a_holiday_is_moved_aloud(round_: Round) -> None:
     await reminded(round_)
     await round_.changes(await the_town(round_), deadline=at(10, 12, 1).replace(year=2027))
@@ -258,6 +274,19 @@ async def test_whoever_says_stop_is_confirmed_once_and_never_written_to_again(
     await round_.until(at(23, 12, 12))
     assert len(round_.heard(ADA)) == heard + 1
     assert len(round_.heard(CARLA)) == told + 1
+
+
+async def test_a_word_of_thanks_after_stopping_is_no_wish_for_messages(round_: Round) -> None:
+    await reminded(round_)
+    await round_.types(ADA, "stop")
+    said = await round_.types(ADA, "Dank u wel.")
+    assert "U bent gestopt" in said
+    assert "Welkom terug" not in said
+    assert (await round_.person(ADA)).stopped_at is not None
+    await round_.until(at(23, 12, 12))
+    assert len(await round_.reminders()) == 1
+    assert "Welkom terug" in await round_.types(ADA, "/start")
+    assert (await round_.person(ADA)).stopped_at is None
 
 
 async def test_what_was_waiting_when_somebody_stopped_never_arrives(round_: Round) -> None:
