@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.authority import may, role_of
 from bot.consultant import closing, founding, nudging, people, repeating, reviewing
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment
@@ -34,7 +35,7 @@ async def assessments(ask: Ask, _: str) -> Plan:
     """All rounds, to choose from."""
     mine = await ask.all_mine()
     if not mine:
-        return ask.say("consultant.none")
+        return await _none(ask)
     return ask.say("consultant.which", [[(_called(ask, a), f"assessment:{a.id}")] for a in mine])
 
 
@@ -86,6 +87,12 @@ async def reopen(ask: Ask, _: str) -> Plan:
     return await _with_one(ask, "reopen", lambda one, a: closing.reopen(one, a, ""), among=closed)
 
 
+async def _none(ask: Ask) -> Plan:
+    """There is no round to do this with; who may begin one is told how."""
+    begins = may(await role_of(ask.desk, ask.person), "/new")
+    return ask.say("consultant.none_open" if await ask.all_mine() else "consultant.none", begins=begins)
+
+
 async def _with_one(
     ask: Ask,
     verb: str,
@@ -96,7 +103,7 @@ async def _with_one(
     """Act on the only assessment, or ask which: a guess could send somebody's name to the wrong round."""
     mine = await ask.mine() if among is None else among
     if not mine:
-        return ask.say("consultant.none")
+        return await _none(ask)
     if len(mine) == 1:
         return await act(ask.of(mine[0]), mine[0])
     tail = f":{more}" if more else ""

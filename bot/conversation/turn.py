@@ -91,7 +91,9 @@ class Turn:
 
     async def greet(self) -> Plan:
         """What somebody reads who is in no interview."""
-        return self.say("help.consultant") if await self.by_consultant() else self.brush_off("stranger")
+        if not await self.by_consultant():
+            return self.brush_off("stranger")
+        return self.say("help.consultant", begins=may(await self.role(), "/new"))
 
     def brush_off(self, name: str, **facts: Any) -> Plan:
         """A message to a stranger, if it is their turn."""

@@ -19,7 +19,7 @@ from bot.phases import (
     may_leave,
 )
 from storage import Assessment, Change, Job, Note
-from tests.authority.world import CONSULTANT, World, buttons
+from tests.authority.world import CONSULTANT, World, buttons, co_consultant_of
 from tests.consultant.answering import answers_all
 from tests.consultant.test_review import assessment_of, interview_of, joins, last, opens, press
 from tests.reports.rounds import assessment
@@ -379,6 +379,19 @@ async def test_an_adopted_round_is_still_there_to_be_read(round_: World) -> None
     await round_.works()
     assert "VASTGESTELD" in await round_.reads(CONSULTANT)
     assert "Antwoorden kan tot en met" not in (await round_.types(CONSULTANT, "/invite S Eva"))[-1]
+
+
+async def test_with_no_round_open_nobody_is_told_to_have_none_and_who_may_not_begin_one_not_how(
+    round_: World,
+) -> None:
+    await co_consultant_of(round_, CONSULTANT, "500")
+    await round_.taps(CONSULTANT, f"close:{round_.rounds['first'].id}:yes")
+    for chat, how in ((CONSULTANT, True), ("500", False)):
+        await round_.types(chat, "/remind")
+        assert "Geen van uw rondes is open" in await last(round_, chat)
+        assert ("/new" in await last(round_, chat)) is how
+        await round_.types(chat, "/help")
+        assert ("/new" in await last(round_, chat)) is how
 
 
 async def test_a_repeat_and_the_closed_round_of_the_same_name_are_told_apart(round_: World) -> None:

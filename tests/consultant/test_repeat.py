@@ -78,7 +78,7 @@ async def test_a_new_round_of_a_name_that_had_one_is_offered_as_its_repeat_once(
 ) -> None:
     town = await last_year(round_)
     again = await this_year(round_, typed)
-    assert "Herhaling van Gemeente Zilvermeer, 23 november 2026?" in round_.said(CARLA)
+    assert "afgerond op 23 november 2026. Is de nieuwe ronde een herhaling daarvan?" in round_.said(CARLA)
     assert again.repeats is None, "until that is said"
     [button] = round_.buttons[CARLA]
     assert button == f"repeat:{again.id}:{town.id}"
@@ -95,7 +95,7 @@ async def test_a_round_that_is_made_step_by_step_is_offered_as_a_repeat_too(roun
     await round_.types(CARLA, NAME)
     await round_.taps(CARLA, next(one for one in round_.buttons[CARLA] if one.endswith(":rest")))
     await round_.taps(CARLA, next(one for one in round_.buttons[CARLA] if one.endswith(":start")))
-    assert "Herhaling van" in round_.said(CARLA)
+    assert "een herhaling daarvan?" in round_.said(CARLA)
     await round_.taps(CARLA, "repeat:")
     again = max(await round_.desk.storage.assessments("main"), key=lambda one: one.created_at)
     assert again.repeats == town.id
@@ -105,10 +105,10 @@ async def test_a_round_of_another_name_or_of_one_that_goes_on_is_offered_nothing
     town = await round_.town(NAME)
     for typed in ("/new Gemeente Kobaltdorp", f"/new {NAME}"):
         await round_.types(CARLA, typed)
-        assert "Herhaling" not in round_.said(CARLA)
+        assert "herhaling" not in round_.said(CARLA)
     await round_.changes(town, phase="adopted")
     await this_year(round_)
-    assert "Herhaling" in round_.said(CARLA), "what was adopted is over too"
+    assert "herhaling" in round_.said(CARLA), "what was adopted is over too"
 
 
 async def test_a_round_repeats_only_one_that_is_over_and_ones_own(round_: Round) -> None:

@@ -37,6 +37,6 @@ async def test_a_round_that_is_over_is_offered_to_be_repeated(village: Town) -> 
     await carla.taps("Ja, sluit de ronde")
     await carla.person.sees("is gesloten", timeout=30)
     await carla.types("/new Gemeente Weer")
-    await carla.person.sees("Herhaling van Gemeente Weer", timeout=30)
+    await carla.person.sees("een herhaling daarvan?", timeout=30)
     await carla.taps("Ja, een herhaling")
     await carla.person.sees("geen namen meer bewaard", timeout=30)
