@@ -39,7 +39,7 @@ class Calendar:
 
     @property
     def morning(self) -> int:
-        """When a day begins that is named without a time: nobody means midnight, also where nights are open."""
+        """When a day begins that is named without a time: nobody means midnight where nights are open."""
         return max(self.opens, MORNING) if self.closes > MORNING else self.opens
 
     def closed(self, moment: datetime) -> Closed:
