@@ -93,13 +93,17 @@ async def plan_text(desk: Desk, assessment: Assessment, language: str) -> str:
 
 def _told(desk: Desk, assessment: Assessment, found: Sequence[Planned], language: str) -> str:
     count = sum(len(one.moments) for one in found)
-    return str(
-        desk.texts.say("remind.plan", language, organisation=assessment.name, people=found, count=count)
-    )
+    facts = {"organisation": assessment.name, "people": found, "count": count, "can": any(map(_can, found))}
+    return str(desk.texts.say("remind.plan", language, **facts))
+
+
+def _can(one: Planned) -> bool:
+    """Whether somebody can be reminded by hand."""
+    return one.why in ("", "deadline")
 
 
 def _buttons(ask: Ask, assessment: Assessment, found: Sequence[Planned]) -> list[list[Press]]:
-    can = [one for one in found if not one.why or one.why == "deadline"]
+    can = [one for one in found if _can(one)]
     return [
         [(ask.label("nudge_one", name=one.line.name), nudge_data(assessment, one.line, one.watched))]
         for one in can[:PAGE]

@@ -106,6 +106,7 @@ async def test_at_the_cap_the_consultant_is_told_why_nothing_goes_out(round_: Ro
     said = await round_.types(CARLA, "/remind")
     assert "het hoogste aantal herinneringen is bereikt" in said
     assert not [one for one in round_.buttons[CARLA] if one.startswith("nudge:")]
+    assert "Kies een naam" not in said, "where nobody can be chosen, nobody is offered"
 
 
 async def test_a_digest_comes_on_working_days_only_and_only_if_something_changed(round_: Round) -> None:
