@@ -34,7 +34,8 @@ def earning_text(body: Mapping[str, Any], topics: Mapping[str, Text], words: Wor
         where=[one_line(one.where) for one in inputs.elsewhere if one.where],
         missing=_called(case.missing, topics, words),
         impossible=_called(case.impossible, topics, words),
-        assumed=[_assumed(body, ASKED[name], topics, words) for name in case.assumptions],
+        assumed=[_proposed(body, ASKED[name], topics, words) for name in case.assumptions],
+        confirmed=[_proposed(body, question, topics, words) for question in _confirmed(body)],
         source=one_line(str(body.get("figures_from") or ""), 200),
     )
 
@@ -56,10 +57,16 @@ def _called(names: Iterable[str], topics: Mapping[str, Text], words: Words) -> l
     return [words.of(topics[ASKED[name]]) for name in names]
 
 
-def _assumed(
+def _confirmed(body: Mapping[str, Any]) -> list[str]:
+    """Questions whose figure was proposed and confirmed, and not told since."""
+    proposed: Mapping[str, Any] = body.get(PROPOSED) or {}
+    return [name for name, one in proposed.items() if one.get("confirmed") and body.get(name) is None]
+
+
+def _proposed(
     body: Mapping[str, Any], question: str, topics: Mapping[str, Text], words: Words
 ) -> dict[str, Any]:
-    """A figure that was proposed and that nobody confirmed."""
+    """A figure that was proposed, with its source and year."""
     figure = body[PROPOSED][question]
     return {
         "topic": words.of(topics[question]),

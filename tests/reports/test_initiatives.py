@@ -114,7 +114,8 @@ def test_a_proposed_figure_is_an_assumption_with_source_and_year_until_it_is_con
     text = told({**body, "proposed": {"old_cost": PROPOSED}}, language)
     assert f"({source}, 2008)" in text
     sure = told({**body, "proposed": {"old_cost": {**PROPOSED, "confirmed": True}}}, language)
-    assert source not in sure
+    assert f"({source}, 2008)" in sure, "where it is from stays in sight"
+    assert ("Aanname" if language == "nl" else "Assumption") not in sure
     assert told({**WORKED, "proposed": {"old_cost": PROPOSED}}) == told(WORKED)
 
 
