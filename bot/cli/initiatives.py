@@ -51,7 +51,7 @@ def _take(file: Path, assessment: str | None, *, sure: bool) -> None:
         typer.echo(f"{file}: {line}", err=True)
     if not found.count:
         fail(f"{file}: no row can be taken")
-    if not sure and not typer.confirm(f"Take {found.count} initiatives?", err=True):
+    if not sure and not typer.confirm(f"Initiatives to take: {found.count}. Go on?", err=True):
         raise typer.Exit(1)
     run(take_initiatives(settings_or_fail(), assessment, data, sure=True))
-    print(f"{found.count} initiatives taken")
+    print(f"initiatives taken: {found.count}")
