@@ -114,12 +114,16 @@ def test_nothing_begins_before_what_it_needs_and_no_wave_holds_too_much(
 
 @settings(max_examples=80, deadline=None)
 @given(SAID, REVIEWS, ROOM)
-def test_a_projected_level_never_falls(said: list[Answer], reviews: list[Review], room: Capacity) -> None:
+def test_a_projected_level_never_falls_below_what_the_plan_aims_at(
+    said: list[Answer], reviews: list[Review], room: Capacity
+) -> None:
     made = planned(said, reviews, capacity=room)
     cards = [made.before, *(wave.after for wave in made.waves)]
     for before, after in pairwise(cards):
-        for was, now in zip(before.dimensions, after.dimensions, strict=True):
-            assert was.level is None or (now.level is not None and now.level >= was.level)
+        for first, was, now in zip(made.before.dimensions, before.dimensions, after.dimensions, strict=True):
+            # A level above the aim may rest on items that nobody answered; once they have a value, it may go.
+            aim = min(was.level or 0, (first.level or 0) + 1)
+            assert was.level is None or (now.level is not None and now.level >= aim)
 
 
 @settings(max_examples=80, deadline=None)
