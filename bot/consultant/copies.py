@@ -21,7 +21,6 @@ from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material
 from bot.reports.given import MEMO, Given
-from bot.reports.memo_word import check_template
 from storage.port import Change
 from storage.records import Assessment
 
@@ -54,6 +53,9 @@ async def write_copy(
         assessment.id, facts, answers, desk.texts, leaves, advice.plan, advice.given, advice.steps, template
     )
     if template is not None:
+        # Not at the top: a bot that writes no Word should start quickly.
+        from bot.reports.memo_word import check_template
+
         await asyncio.to_thread(check_template, template, material.memo(languages[0]))
     attached = {} if leaves else await attachments(desk, assessment)
     await asyncio.to_thread(_prepare, out, leaves)

@@ -18,7 +18,6 @@ from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo import Memo, memo
 from bot.reports.memo_case import Step
 from bot.reports.memo_page import memo_page
-from bot.reports.memo_word import memo_word
 from bot.reports.summary import summary
 from bot.texts import Texts
 from scoring import Roadmap
@@ -83,6 +82,9 @@ def _memo_pdf(material: Material, language: str, out: Path) -> None:
 
 
 def _memo_docx(material: Material, language: str, out: Path) -> None:
+    # Not at the top: what reads and writes Word is a fifth of the time to start.
+    from bot.reports.memo_word import memo_word
+
     memo_word(material.memo(language), out, material.template)
 
 
