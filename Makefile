@@ -47,7 +47,7 @@ format: $(VENV)/.dev ## format the code and mend what ruff can mend
 bench: $(VENV)/.dev ## speed and size against their bars; exits 1 when one is missed
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
-soak: $(VENV)/.dev ## 500 kills, and every rule of delivery broken once (20 minutes; fewer: PEILER_KILLS=50 make soak)
+soak: $(VENV)/.dev ## 500 kills, and every rule of delivery broken once (half an hour; fewer: PEILER_KILLS=50 make soak)
 	@$(BIN)/pytest --numprocesses auto -m soak $(ARGS)
 
 pictures: $(VENV)/.dev ## the pictures in the documentation, made by the program (needs Chromium)
