@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk import Desk
+from bot.initiatives import counted
 from bot.interview.path import path_of
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress
@@ -19,9 +20,11 @@ from bot.library import parse_script
 from bot.memory import progress_of
 from bot.references.comparing import beside
 from bot.reports import plans
+from bot.reports.advice import Advice, Running
+from bot.reports.amended import amendments_of
 from bot.reports.beside import with_others
 from bot.reports.facts import Facts, facts
-from bot.reports.given import MEMO, Given, given_of
+from bot.reports.given import MEMO, given_of
 from bot.reports.memo_case import Step
 from scoring import Model, ModelError, Roadmap, parse_actions
 from storage.port import Facts as Stored
@@ -103,19 +106,22 @@ async def _facts_of_round(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What a memo says besides the facts; no plan: the model has no actions."""
-
-    plan: Roadmap | None
-    given: Given
-    steps: tuple[Step, ...]
-
-
 async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
-    """The plan that follows from the same answers as `known`, what was given for it, and what others did."""
-    given = given_of(assessment.settings.get(MEMO, {}))
-    return Advice(await _plan(desk, assessment, known), given, await _steps(desk, assessment, known))
+    """The plan that follows from the same answers as `known`, what was given for it, what runs already, what
+    others did, and what consultant and board made of it.
+    """
+    amended = amendments_of(await desk.storage.amendments(desk.tenant, assessment.id))
+    return Advice(
+        plan=await _plan(desk, assessment, known),
+        given=given_of(assessment.settings.get(MEMO, {})),
+        steps=await _steps(desk, assessment, known),
+        running=[Running(one.id, one.body) for one in await counted(desk, assessment)],
+        edits=amended.edits,
+        verdicts=amended.verdicts,
+        conclusions=amended.conclusions,
+        decision=amended.decision,
+        progress=amended.progress,
+    )
 
 
 async def _plan(desk: Desk, assessment: Assessment, known: Facts) -> Roadmap | None:

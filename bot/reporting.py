@@ -84,7 +84,7 @@ async def _documents(desk: Desk, job: Job, assessment: Assessment, found: Facts,
     if not documents:
         return []
     advice = await advice_of(desk, assessment, found)
-    material = Material(assessment.id, found, (), desk.texts, True, advice.plan, advice.given, advice.steps)
+    material = Material(assessment.id, found, (), desk.texts, True, advice)
     made = []
     for document in documents:
         name = f"{job.id}-{document.name.format(lang=language)}"

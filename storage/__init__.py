@@ -31,6 +31,7 @@ from storage.port import (
     Walk,
 )
 from storage.records import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -66,6 +67,7 @@ from storage.sqlite.restoring import copy_backup, replace_database, restore_sqli
 from storage.sqlite.storage import SqliteStorage
 
 __all__ = [
+    "Amendment",
     "Answer",
     "Ask",
     "Assessment",

@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.port import Dormant, Facts
 from storage.records import (
+    Amendment,
     Answer,
     Assessment,
     Contact,
@@ -29,8 +30,9 @@ PRESSURE = "pressure"
 
 def exported(facts: Facts, *, at: datetime, dormant: Dormant, reachable: bool = True) -> dict[str, Any]:
     """`{"schema": 1, "exported_at"}` and lists: `assessments`, `interviews`, `answers`, `messages`,
-    `judgements`, `notes`, `files`, `reminders`, `initiatives`, `references` (with `scores`), `practices`,
-    `contacts`; ids are opaque, times RFC 3339 in UTC. `reachable`: with whom to reach of other organisations.
+    `judgements`, `amendments`, `notes`, `files`, `reminders`, `initiatives`, `references` (with `scores`),
+    `practices`, `contacts`; ids are opaque, times RFC 3339 in UTC. `reachable`: with whom to reach of other
+    organisations.
     """
     interviews = {interview.id: interview for interview in facts.interviews}
     asleep = {interview.id: frozenset(dormant(facts, interview)) for interview in facts.interviews}
@@ -53,6 +55,7 @@ def exported(facts: Facts, *, at: datetime, dormant: Dormant, reachable: bool = 
         ],
         "messages": [_message(kept) for kept in facts.kept if kept.state in ("kept", "dismissed")],
         "judgements": [_judgement(one, interviews[one.interview]) for one in facts.judgements],
+        "amendments": [_amendment(one) for one in facts.amendments],
         "notes": [_note(note) for note in facts.notes],
         "files": [_file(file) for file in facts.files],
         "reminders": [_reminder(reminder) for reminder in facts.reminders],
@@ -158,6 +161,18 @@ def _judgement(judgement: Judgement, interview: Interview) -> dict[str, Any]:
         "evidence": judgement.evidence,
         "by": judgement.by,
         "at": _moment(judgement.at),
+    }
+
+
+def _amendment(amendment: Amendment) -> dict[str, Any]:
+    return {
+        "assessment": amendment.assessment,
+        "kind": amendment.kind,
+        "subject": amendment.subject,
+        "number": amendment.number,
+        "body": dict(amendment.body),
+        "by": amendment.by,
+        "at": _moment(amendment.at),
     }
 
 

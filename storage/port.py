@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from storage.records import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -141,13 +142,14 @@ Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt | Assess
 class Change:
     """Everything that one event changes for one tenant, written in one transaction or not at all.
 
-    The order of the writes does not matter; cancels and drops come before them. Answers and judgements are
-    only ever inserted: one that is there already makes the change STALE. So does a person whose address
-    belongs to another, or who was erased; a reminder above its cap, or a second one with the same id, number
-    or day; a file, note or initiative that was erased; a judgement, note, initiative or reference of an
-    interview that was erased; a second file of one source; a reference that was withdrawn, is another owner's
-    or has the mark of another one; a score or practice of one that is not there, was withdrawn or is another
-    owner's; and a contact of who was erased or withdrew. Other records replace what has the same key, but
+    The order of the writes does not matter; cancels and drops come before them. Answers, judgements and
+    amendments are only ever inserted: one that is there already makes the change STALE, and so does one of a
+    round that was erased. So does a person whose address belongs to another, or who was erased; a reminder
+    above its cap, or a second one with the same id, number or day; a file, note or initiative that was
+    erased; a judgement, note, initiative or reference of an interview that was erased; a second file of one
+    source; a reference that was withdrawn, is another owner's or has the mark of another one; a score or
+    practice of one that is not there, was withdrawn or is another owner's; and a contact of who was erased or
+    withdrew. Other records replace what has the same key, but
 
     - `Outgoing` is only ever inserted: a second row with a known dedupe key is ignored, and a row of kind
       card and state new takes the place of an earlier unsent row of the same card (the echo that was not
@@ -190,7 +192,8 @@ class Walk:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One moment of one assessment, or of all of a tenant: every revision of every answer, every text kept,
-    every judgement, note, file, reminder, initiative and contact, and the scripts and models in use, by hash.
+    every judgement, amendment, note, file, reminder, initiative and contact, and the scripts and models in
+    use, by hash.
     Interviews that were opened and never begun are left out. `references`, with their scores and practices,
     are there for an export only.
     """
@@ -206,6 +209,7 @@ class Facts:
     reminders: tuple[Reminder, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     references: tuple[Reference, ...] = ()
     reference_scores: tuple[ReferenceScore, ...] = ()
     practices: tuple[Practice, ...] = ()
@@ -299,6 +303,9 @@ class Storage(Protocol):
     async def reminders(self, tenant: str, assessment: str, person: str | None = None) -> list[Reminder]: ...
     async def judgements(self, tenant: str, assessment: str) -> list[Judgement]:
         """Every judgement that was made in an assessment, also those that a later one took the place of."""
+
+    async def amendments(self, tenant: str, assessment: str) -> list[Amendment]:
+        """All of them, by kind, subject and number: of each the last one holds."""
 
     async def notes(self, tenant: str, assessment: str, kind: str | None = None) -> list[Note]: ...
     async def note(self, tenant: str, note: str) -> Note | None: ...

@@ -284,6 +284,22 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """What somebody made of one part of a report, the `number`th time; never changed, the newest holds.
+    `kind`: action, finding, conclusion, decision (of the board), progress (of an action); `subject`: which.
+    """
+
+    tenant: str
+    assessment: str
+    kind: str
+    subject: str
+    number: int
+    body: Json
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Initiative:
     """Something that already runs, or was tried. `source`: interview, list, chat; `body`: what was told of
     it, by the ids of the script's questions; `mark`: the hash of a list's row, or the interview's id, one of
@@ -535,6 +551,7 @@ Record = (
     | Reminder
     | Judgement
     | Note
+    | Amendment
     | Initiative
     | Reference
     | ReferenceScore

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.reports.advice import NO_ADVICE, Advice
 from bot.reports.answer_table import answer_table
 from bot.reports.charts import chart
 from bot.reports.data import data_of
 from bot.reports.facts import Facts
-from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo import Memo, memo
-from bot.reports.memo_case import Step
 from bot.reports.memo_page import memo_page
 from bot.reports.summary import summary
 from bot.texts import Texts
-from scoring import Roadmap
 
 #: Our own markup; what people typed is escaped at this point.
 _TAG = re.compile(r"<[^<>]*>")
@@ -37,14 +35,13 @@ class Material:
     answers: Sequence[Mapping[str, Any]]
     texts: Texts
     leaves: bool
-    plan: Roadmap | None = None
-    given: Given = NOTHING_GIVEN
-    steps: Sequence[Step] = ()
+    advice: Advice = NO_ADVICE
     template: bytes | None = None
 
     def memo(self, language: str) -> Memo:
         """The memo for the board: the same in every copy, because it is made to leave."""
-        return memo(self.facts, self.plan, language, given=self.given, steps=self.steps, texts=self.texts)
+        said = self.advice
+        return memo(self.facts, said.plan, language, given=said.given, steps=said.steps, texts=self.texts)
 
 
 @dataclass(frozen=True, slots=True)

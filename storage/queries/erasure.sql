@@ -95,6 +95,9 @@ WHERE tenant = :tenant AND interview = :interview;
 -- The words of who judged; the figure stays, it counts for others.
 UPDATE judgement SET reason = NULL WHERE tenant = :tenant AND "by" = :person;
 
+-- name: erase_amendments_of_assessment(tenant, assessment)!
+UPDATE amendment SET body = '{}' WHERE tenant = :tenant AND assessment = :assessment;
+
 -- name: erase_notes_of_interview(tenant, interview)!
 -- Also what the same person said, or was said of them, about that pillar outside the interview.
 UPDATE note SET text = '', reply = NULL, state = 'erased'

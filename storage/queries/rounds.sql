@@ -1,4 +1,4 @@
--- What is kept of a round besides its answers: files, reminders, judgements, notes. Always the oldest first.
+-- What is kept of a round besides its answers: files, reminders, judgements, amendments, notes. The oldest first.
 
 -- name: files(tenant, interview)
 SELECT * FROM file WHERE tenant = :tenant AND interview = :interview ORDER BY at, id;
@@ -50,6 +50,15 @@ ORDER BY j.at, j.interview, j.question, j.number;
 
 -- name: all_judgements(tenant)
 SELECT * FROM judgement WHERE tenant = :tenant ORDER BY at, interview, question, number;
+
+-- name: amendments(tenant, assessment)
+SELECT * FROM amendment WHERE tenant = :tenant AND assessment = :assessment ORDER BY kind, subject, number;
+
+-- name: amendments_by(tenant, person)
+SELECT * FROM amendment WHERE tenant = :tenant AND "by" = :person ORDER BY assessment, kind, subject, number;
+
+-- name: all_amendments(tenant)
+SELECT * FROM amendment WHERE tenant = :tenant ORDER BY assessment, kind, subject, number;
 
 -- name: notes(tenant, assessment, kind)
 SELECT * FROM note

@@ -146,6 +146,15 @@ WHERE NOT EXISTS (
 )
 ON CONFLICT (tenant, interview, question, number) DO NOTHING;
 
+-- name: write_amendment!
+-- Of a round that was erased nothing is said any more.
+INSERT INTO amendment (tenant, assessment, kind, subject, number, body, "by", at)
+SELECT :tenant, :assessment, :kind, :subject, :number, :body, :by, :at
+WHERE NOT EXISTS (
+    SELECT 1 FROM assessment a WHERE a.tenant = :tenant AND a.id = :assessment AND a.state = 'erased'
+)
+ON CONFLICT (tenant, assessment, kind, subject, number) DO NOTHING;
+
 -- name: write_note!
 -- What was erased stays so, and of an interview that was erased nothing is said any more.
 INSERT INTO note (

@@ -25,6 +25,7 @@ from storage.port import (
     Saved,
 )
 from storage.records import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -259,6 +260,7 @@ WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     Reminder: _or_stale(Q.write_reminder),
     Judgement: _or_stale(Q.write_judgement),
     Note: _or_stale(Q.write_note),
+    Amendment: _or_stale(Q.write_amendment),
     Initiative: _write_initiative,
     Reference: _write_reference,
     ReferenceScore: _or_stale(Q.write_reference_score),

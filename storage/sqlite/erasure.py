@@ -85,6 +85,7 @@ class _Eraser:
         Q.erase_invites_of_assessment(self._connection, **it)
         Q.erase_members_of_assessment(self._connection, **it)
         Q.erase_notes_of_assessment(self._connection, **it)
+        Q.erase_amendments_of_assessment(self._connection, **it)
         Q.erase_initiatives_of_assessment(self._connection, **it)
         Q.blank_contacts_of_assessment(self._connection, **it)
         Q.erase_scores(self._connection, **it)

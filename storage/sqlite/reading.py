@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from storage.port import Facts, Walk
 from storage.records import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -71,6 +72,7 @@ def facts_of(connection: sqlite3.Connection, tenant: str, person: str) -> Facts:
         reminders=_all(Reminder, Q.reminders_to(connection, **it)),
         initiatives=_all(Initiative, Q.initiatives_of(connection, **it)),
         contacts=tuple(beside.contacts(connection, tenant, {"person": person})),
+        amendments=_all(Amendment, Q.amendments_by(connection, **it)),
         references=_all(Reference, Q.references_told_by(connection, **it)),
         reference_scores=_all(ReferenceScore, Q.scores_told_by(connection, **it)),
         practices=_all(Practice, Q.practices_told_by(connection, **it)),
@@ -98,6 +100,7 @@ def facts(
         reminders=tuple(one for one in found.reminders if one.interview in begun),
         initiatives=tuple(one for one in found.initiatives if one.interview in begun),
         contacts=found.contacts,
+        amendments=found.amendments,
         **(_library(connection, tenant, found, assessment) if library else {}),
     )
 
@@ -128,6 +131,7 @@ def _of_tenant(connection: sqlite3.Connection, tenant: str) -> Facts:
         reminders=_all(Reminder, Q.all_reminders(connection, tenant=tenant)),
         initiatives=_all(Initiative, Q.all_initiatives(connection, tenant=tenant)),
         contacts=tuple(beside.contacts(connection, tenant, {})),
+        amendments=_all(Amendment, Q.all_amendments(connection, tenant=tenant)),
     )
 
 
@@ -146,6 +150,7 @@ def _of(connection: sqlite3.Connection, tenant: str, assessment: str) -> Facts:
         reminders=_all(Reminder, Q.reminders(connection, **it, person=None)),
         initiatives=_all(Initiative, Q.initiatives(connection, **it)),
         contacts=tuple(beside.contacts(connection, tenant, {"assessment": assessment})),
+        amendments=_all(Amendment, Q.amendments(connection, **it)),
     )
 
 

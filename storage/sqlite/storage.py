@@ -27,6 +27,7 @@ from storage.port import (
     nothing_more,
 )
 from storage.records import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -168,6 +169,9 @@ class SqliteStorage:
 
     async def judgements(self, tenant: str, assessment: str) -> list[Judgement]:
         return await self._all(Judgement, Q.judgements, tenant=tenant, assessment=assessment)
+
+    async def amendments(self, tenant: str, assessment: str) -> list[Amendment]:
+        return await self._all(Amendment, Q.amendments, tenant=tenant, assessment=assessment)
 
     async def notes(self, tenant: str, assessment: str, kind: str | None = None) -> list[Note]:
         return await self._all(Note, Q.notes, tenant=tenant, assessment=assessment, kind=kind)

@@ -31,6 +31,7 @@ async def test_own_data_come_as_a_text_to_read_and_a_file_to_take_along(peiler: 
         "answers",
         "messages",
         "judgements",
+        "amendments",
         "notes",
         "files",
         "reminders",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage import (
+    Amendment,
     Answer,
     Ask,
     Assessment,
@@ -77,6 +78,7 @@ JUDGEMENT = Judgement(
     FIRM, "walk", "S1", 1, 2.5, "half of it is there", evidence=True, by="cora", at=NINE, revision=1
 )
 NOTE = Note(FIRM, "note1", "town", "walk", "ada", "S", "S1", "query", "Since when?", "waiting", "cora", NINE)
+AMENDMENT = Amendment(FIRM, "town", "action", "S01_sponsor", 1, {"owner": "alderman"}, "cora", NINE)
 INITIATIVE = Initiative(
     FIRM, "idea", "town", None, "list", {"name": "tram alerts"}, "open", "cora", NINE, mark="row 1"
 )

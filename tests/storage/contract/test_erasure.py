@@ -9,6 +9,7 @@ import pytest
 from storage import Change, InterviewAt, Record, Saved, Storage
 from tests.storage.example import (
     ADA,
+    AMENDMENT,
     ASK,
     BOT,
     CARD,
@@ -308,6 +309,14 @@ async def test_the_notes_of_an_assessment_go_with_it_whoever_made_them(storage: 
     assert {(note.text, note.reply, note.state) for note in await storage.notes(FIRM, "town")} == {
         ("", None, "erased")
     }
+
+
+async def test_what_was_made_of_a_report_goes_with_its_round_and_nothing_is_added(storage: Storage) -> None:
+    await ada_has_spoken(storage)
+    await saved(storage, replace(AMENDMENT, body={"words": SECRET}))
+    await storage.erase_assessment(FIRM, "town", NINE)
+    assert await storage.amendments(FIRM, "town") == [replace(AMENDMENT, body={})]
+    assert await storage.save(Change(writes=(replace(AMENDMENT, number=2),))) is Saved.STALE
 
 
 async def test_what_somebody_remarked_goes_with_the_interview_though_the_person_stays(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from storage import Facts, Interview, Storage
 from tests.storage.example import (
     ADA,
+    AMENDMENT,
     CONTACT,
     DAY,
     FILE,
@@ -175,7 +176,7 @@ async def test_an_export_holds_what_was_judged_noted_sent_and_reminded(storage: 
     piece = {"kind": "file", "file": "file1", "text": "the strike", "source": "1001:30"}
     plain = {"kind": "text", "text": "see there", "file": None, "source": None}
     town = replace(TOWN, phase="adopted", phase_since=NINE, adopted_at=NINE, adopted_by="cora", repeats="old")
-    await saved(storage, FILE, REMINDER, JUDGEMENT, NOTE, answer(evidence=(piece, plain)))
+    await saved(storage, FILE, REMINDER, JUDGEMENT, AMENDMENT, NOTE, answer(evidence=(piece, plain)))
     await saved(storage, replace(town, closed_at=NINE), replace(INTERVIEW, department="Parks"))
     export = await storage.export(FIRM, "town", at=NINE, dormant=nothing_sleeps)
     assert export["answers"][0]["evidence"] == [
@@ -205,6 +206,17 @@ async def test_an_export_holds_what_was_judged_noted_sent_and_reminded(storage: 
             "score": 2.5,
             "reason": "half of it is there",
             "evidence": True,
+            "by": "cora",
+            "at": AT,
+        }
+    ]
+    assert export["amendments"] == [
+        {
+            "assessment": "town",
+            "kind": "action",
+            "subject": "S01_sponsor",
+            "number": 1,
+            "body": {"owner": "alderman"},
             "by": "cora",
             "at": AT,
         }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from storage import AssessmentAt, AssessmentIs, Change, DataRejected, DropJobs, JobPending, Saved, Storage
 from tests.storage.example import (
     ADA,
+    AMENDMENT,
     CHAT,
     DAY,
     FILE,
@@ -193,6 +195,30 @@ async def test_a_judgement_that_means_nothing_is_refused(storage: Storage, wrong
     await begun(storage)
     with pytest.raises(DataRejected):
         await storage.save(Change(writes=(replace(JUDGEMENT, **wrong),)))  # type: ignore[arg-type]
+
+
+async def test_amendments_are_all_kept_and_two_people_cannot_make_the_same_one(storage: Storage) -> None:
+    await begun(storage)
+    second = replace(AMENDMENT, number=2, body={"owner": "director"}, at=NINE + MINUTE)
+    finding = replace(AMENDMENT, kind="finding", subject="gate:B1", body={"verdict": "dropped"})
+    await saved(storage, second, AMENDMENT, finding)
+    assert await storage.amendments(FIRM, "town") == [AMENDMENT, second, finding]
+    assert await storage.amendments(FIRM, "other") == await storage.amendments("rival", "town") == []
+    late = replace(second, body={"owner": "somebody else"}, by="bob")
+    assert await storage.save(Change(writes=(KEPT, late))) is Saved.STALE
+    assert await storage.amendments(FIRM, "town") == [AMENDMENT, second, finding]
+    assert await storage.kept(FIRM, "town") == []
+    for facts in (await storage.facts(FIRM), await storage.facts(FIRM, "town")):
+        assert facts.amendments == (AMENDMENT, second, finding)
+    assert (await storage.facts_of(FIRM, "cora")).amendments == (AMENDMENT, second, finding)
+    assert (await storage.facts_of(FIRM, "ada")).amendments == ()
+
+
+@pytest.mark.parametrize("wrong", [{"number": 0}, {"kind": "opinion"}])
+async def test_an_amendment_of_nothing_known_is_refused(storage: Storage, wrong: dict[str, Any]) -> None:
+    await begun(storage)
+    with pytest.raises(DataRejected):
+        await storage.save(Change(writes=(replace(AMENDMENT, **wrong),)))
 
 
 async def test_notes_are_found_by_round_by_kind_and_by_id_oldest_first(storage: Storage) -> None:

@@ -1,0 +1,84 @@
+"""What consultant and board made of a report, from records to what documents are made of, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from bot.reports.advice import ActionEdit, Conclusion, Decision, Verdict
+from storage.records import Amendment
+
+#: What the subject of the one decision there is, is called.
+THE_DECISION = "board"
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What holds now, each by its subject."""
+
+    edits: Mapping[str, ActionEdit]
+    verdicts: Mapping[str, Verdict]
+    conclusions: tuple[Conclusion, ...]
+    decision: Decision | None
+    progress: Mapping[str, tuple[str, ...]]
+
+
+def amendments_of(found: Iterable[Amendment]) -> Amended:
+    """Of each subject the newest that was said; an empty body takes it back. Progress adds up."""
+    everything = sorted(found, key=lambda one: one.number)
+    newest = {(one.kind, one.subject): one.body for one in everything}
+    holds = {key: body for key, body in newest.items() if body}
+    decided = holds.get(("decision", THE_DECISION))
+    progress: dict[str, tuple[str, ...]] = {}
+    for one in everything:
+        if one.kind == "progress" and one.body:
+            progress[one.subject] = (*progress.get(one.subject, ()), str(one.body["text"]))
+    return Amended(
+        edits={subject: edit_of(body) for (kind, subject), body in holds.items() if kind == "action"},
+        verdicts={s: Verdict(**body) for (kind, s), body in holds.items() if kind == "finding"},
+        conclusions=tuple(
+            Conclusion(subject, **body)
+            for (kind, subject), body in sorted(holds.items(), key=lambda pair: pair[0])
+            if kind == "conclusion"
+        ),
+        decision=_decision(decided) if decided else None,
+        progress=progress,
+    )
+
+
+def edit_of(body: Mapping[str, Any]) -> ActionEdit:
+    """An edit from the body of an amendment; days ISO, euros as text."""
+    read: Mapping[str, Callable[[Any], Any]] = {"start": _day, "until": _day, "cost": Decimal}
+    return ActionEdit(**{name: read.get(name, _same)(value) for name, value in body.items()})
+
+
+def body_of(edit: ActionEdit) -> dict[str, Any]:
+    """The body of an amendment: what was said, no more."""
+    said = {field.name: getattr(edit, field.name) for field in fields(edit)}
+    return {name: _plain(value) for name, value in said.items() if value not in ("", None, False)}
+
+
+def next_number(found: Iterable[Amendment], kind: str, subject: str) -> int:
+    """The number that the next amendment of this subject has; saving it fails if somebody was first."""
+    return 1 + max((one.number for one in found if (one.kind, one.subject) == (kind, subject)), default=0)
+
+
+def _decision(body: Mapping[str, Any]) -> Decision:
+    amount, on = body.get("amount"), body.get("on")
+    euros = None if amount is None else Decimal(amount)
+    return Decision(str(body["what"]), euros, _day(on) if on else None)
+
+
+def _day(text: Any) -> dt.date:
+    return dt.date.fromisoformat(str(text))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | bool) else str(value)
