@@ -20,6 +20,7 @@ from bot.reports.running import CHANGED, PROPOSED, initiative_of
 from bot.texts.filters import amount, localized
 from bot.tokens import id_from
 from bot.walking import Scenery
+from storage.port import IsStill
 from storage.records import Assessment, Initiative, Interview, Record
 
 #: What an interview about an initiative is about: the id of its script.
@@ -65,7 +66,9 @@ async def handed_in(scenery: Scenery, progress: Progress, now: datetime) -> list
     id_ = id_from(SUBJECT, walk.interview.id)
     old = await desk.storage.initiative(desk.tenant, id_)
     body = body_of(scenery.script, progress)
-    body |= _kept(old.body, body) if old is not None else {}
+    if old is not None:
+        body |= _kept(old.body, body)
+        scenery.relied_on.append(IsStill(old))
     made = Initiative(
         desk.tenant,
         id_,

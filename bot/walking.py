@@ -21,7 +21,7 @@ from bot.interview.prompts import prompt_of
 from bot.interview.script import Script
 from bot.memory import answer_of, ask_of, interview_of, progress_of
 from storage import records
-from storage.port import InterviewAt, Walk
+from storage.port import InterviewAt, IsStill, Walk
 
 
 @dataclass
@@ -33,6 +33,8 @@ class Scenery:
     script: Script
     progress: Progress
     consultant: records.Person | None
+    #: What else was read, and must still be so when it is saved.
+    relied_on: list[IsStill] = field(default_factory=list)
 
     @classmethod
     def fresh(

@@ -117,6 +117,13 @@ class AssessmentIs:
 
 
 @dataclass(frozen=True, slots=True)
+class IsStill:
+    """Guard: this is still as it was read, to the last field."""
+
+    record: Initiative | Contact
+
+
+@dataclass(frozen=True, slots=True)
 class CancelUnsent:
     """Take back what was not yet sent to a chat: of these kinds (empty: of every kind), or what is `about` an
     assessment, its interviews or its invites.
@@ -135,7 +142,7 @@ class DropJobs:
     prefix: str
 
 
-Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt | AssessmentIs
+Guard = InterviewAt | InviteOpen | JobPending | PersonIs | AssessmentAt | AssessmentIs | IsStill
 
 
 @dataclass(frozen=True, slots=True)

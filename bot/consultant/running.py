@@ -26,6 +26,7 @@ from bot.reports.earning import earning_text
 from bot.reports.running import PROPOSED, REASON, inputs_of
 from bot.reports.words import Words, one_line
 from bot.tokens import new_id
+from storage.port import IsStill
 from storage.records import Assessment, Initiative, Job, Record
 
 #: The button by whose rights words about an initiative are typed, and the job that draws the matrix.
@@ -95,7 +96,14 @@ async def pressed(ask: Ask, assessment: Assessment, more: str) -> Plan:
         return _shown(ask, assessment, one)
     if assessment.state != "open" and what not in READING:
         return ask.refuse("toast.round_closed")
-    return await WAYS[what](ask, assessment, one, tail) if what in WAYS else ask.refuse("toast.not_yours")
+    if what not in WAYS:
+        return ask.refuse("toast.not_yours")
+    return _only_if(one, await WAYS[what](ask, assessment, one, tail))
+
+
+def _only_if(one: Initiative, plan: Plan) -> Plan:
+    """Somebody else may be changing it too: then everything is done again with what it is by then."""
+    return replace(plan, guards=(*plan.guards, IsStill(one))) if plan.writes else plan
 
 
 async def _of_round(ask: Ask, assessment: Assessment, id_: str) -> Initiative | None:
@@ -264,7 +272,11 @@ async def wrote(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     if one is None or assessment.state != "open":
         return ask.say("running.over")
     if job.payload["field"] == REASON:
-        return await _with_reason(ask, assessment, one, text)
+        return _only_if(one, await _with_reason(ask, assessment, one, text))
+    return _only_if(one, _typed(ask, assessment, one, job, text))
+
+
+def _typed(ask: Ask, assessment: Assessment, one: Initiative, job: Job, text: str) -> Plan:
     script = script_of(ask.desk, assessment)
     question = questions_of(script)[job.payload["field"]]
     found = question.parse(text, ask.language)

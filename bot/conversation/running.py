@@ -19,7 +19,7 @@ from bot.reports.running import REASON
 from bot.reports.words import Words, one_line
 from bot.texts.filters import localized
 from bot.tokens import id_from
-from storage.port import InterviewAt
+from storage.port import InterviewAt, IsStill
 from storage.records import Assessment, Initiative, Interview
 
 #: So many one person tells of in a round, and passes on; more would be a list, which a consultant can load.
@@ -39,12 +39,15 @@ async def initiatives(turn: Turn, rest: str) -> Plan:
 
 
 async def _listed(turn: Turn, about: Interview) -> Plan:
-    """The own initiatives, each with its button."""
+    """The own initiatives, each with its button; in a round that is over nothing more is told."""
     mine = await _mine(turn, about.assessment)
+    assessment = await turn.desk.storage.assessment(turn.desk.tenant, about.assessment)
     buttons: Presses = [
         [(_label(turn, "own_initiative", number=number, name=_name(one)), f"mine:{one.id}")]
         for number, one in enumerate(mine, 1)
     ]
+    if assessment is None or assessment.state != "open":
+        return turn.say("running.mine_over", buttons, count=len(mine))
     if about.state == "submitted" or about.pillar == SUBJECT:
         buttons.append([(_label(turn, "tell_another" if mine else "tell"), f"tell:{about.id}")])
     buttons.append([(_label(turn, "handover"), f"handover:{about.id}:1")])
@@ -149,7 +152,11 @@ async def pressed(turn: Turn, rest: str) -> Plan:
     if not may(role_in_interview(turn.person, walk.interview), "mine"):
         return turn.refuse("toast.not_yours")
     if walk.assessment.state != "open":
-        return turn.refuse("toast.closed")
+        # What was told can still be read.
+        shown = _shown(turn, one, walk.assessment, None)
+        return (
+            turn.refuse("toast.closed") if what else replace(shown, toast=turn.refuse("toast.closed").toast)
+        )
     if what in ("drop", "back"):
         return await _kept_or_not(turn, one, what)
     asks = {answer.question: answer.ask for answer in walk.answers}
@@ -161,11 +168,23 @@ async def _kept_or_not(turn: Turn, one: Initiative, what: str) -> Plan:
         return turn.refuse("toast.noted")
     changed = replace(one, state="withdrawn" if what == "drop" else "open")
     plan = turn.say(f"running.{'dropped' if what == 'drop' else 'back'}", name=_name(one))
-    return replace(plan, writes=[*plan.writes, changed])
+    return replace(plan, writes=[*plan.writes, changed], guards=(*plan.guards, IsStill(one)))
 
 
 def _shown(turn: Turn, one: Initiative, assessment: Assessment, more: str | None) -> Plan:
     script, language = script_of(turn.desk, assessment), turn.language
+    return turn.say(
+        "running.one",
+        _presses(turn, one, more) if assessment.state == "open" else [],
+        lines=list(told(script, one.body, language)),
+        state=one.state,
+        reason=one.body.get(REASON),
+        where="",
+        sum=_sum(turn, one, assessment),
+    )
+
+
+def _presses(turn: Turn, one: Initiative, more: str | None) -> Presses:
     buttons: Presses = [[(_label(turn, "review_change"), f"review:{one.interview}")]]
     if more is not None:
         buttons.append([(_label(turn, "tell_more"), f"edit:{more}")])
@@ -173,15 +192,7 @@ def _shown(turn: Turn, one: Initiative, assessment: Assessment, more: str | None
         buttons.append([(_label(turn, "drop_initiative"), f"mine:{one.id}:drop")])
     elif not one.body.get(REASON):
         buttons.append([(_label(turn, "keep_initiative"), f"mine:{one.id}:back")])
-    return turn.say(
-        "running.one",
-        buttons,
-        lines=list(told(script, one.body, language)),
-        state=one.state,
-        reason=one.body.get(REASON),
-        where="",
-        sum=_sum(turn, one, assessment),
-    )
+    return buttons
 
 
 def _sum(turn: Turn, one: Initiative, assessment: Assessment) -> str:

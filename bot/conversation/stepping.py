@@ -91,6 +91,7 @@ async def take_step(
     if not quiet and _shows_something(outcome, tapped):
         plan.writes += card_of(scenery, outcome, new_id, now, tapped=tapped, fresh=fresh)
     plan.writes += await notices(scenery, outcome, now)
+    plan.guards += tuple(scenery.relied_on)
     plan.writes += _timer(scenery, outcome)
     plan.writes += [noted(turn.desk, turn.person.id, "invite_bound", i.assessment, i.id) for i in used]
     _stop_or_go(turn, outcome, plan, now)

@@ -20,6 +20,7 @@ from storage.port import (
     Guard,
     InterviewAt,
     InviteOpen,
+    IsStill,
     JobPending,
     PersonIs,
     Saved,
@@ -137,6 +138,16 @@ def _is_unchanged(connection: sqlite3.Connection, tenant: str, guard: Assessment
     return row is not None and from_row(Assessment, row) == guard.assessment
 
 
+#: How a record that a guard holds is read again.
+_READ: dict[type, Any] = {Initiative: Q.initiative, Contact: Q.contact}
+
+
+def _is_still(connection: sqlite3.Connection, tenant: str, guard: IsStill) -> bool:
+    kind = type(guard.record)
+    row = _READ[kind](connection, tenant=tenant, id=guard.record.id)
+    return row is not None and from_row(kind, row) == guard.record
+
+
 #: For each type of guard, whether it holds; the rev is raised at once.
 _HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
     InterviewAt: lambda c, tenant, guard: Q.raise_rev(c, tenant=tenant, id=guard.interview, rev=guard.rev),
@@ -145,6 +156,7 @@ _HOLD: dict[type, Callable[[sqlite3.Connection, str, Any], object]] = {
     PersonIs: _is_as_read,
     AssessmentAt: _is_in_phase,
     AssessmentIs: _is_unchanged,
+    IsStill: _is_still,
 }
 
 

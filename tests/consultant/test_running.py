@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from bot.jobs import Jobs
 from bot.lists.initiatives import mark_of
 from bot.ports import NotFetched, SentThing
-from storage import Initiative
+from storage import Change, Initiative, Saved
 from tests.authority.world import BOT, CONSULTANT, MINUTE, World, begins, buttons, opened, said
 from tests.consultant.sheets import csv_of
 
@@ -106,6 +107,22 @@ async def told(world: World) -> Initiative:
 
 def press(world: World, one: Initiative, more: str = "") -> str:
     return f"initiative:{one.assessment}:{one.id}{more}"
+
+
+@pytest.fixture
+def first(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Somebody else's press that is saved between the reading and the saving of the next one."""
+    save = world.desk.storage.save
+
+    def comes_first(chat: str, data: str) -> None:
+        async def after_it(change: Change) -> Saved:
+            monkeypatch.setattr(world.desk.storage, "save", save)
+            await world.taps(chat, data)
+            return await save(change)
+
+        monkeypatch.setattr(world.desk.storage, "save", after_it)
+
+    return comes_first
 
 
 # --- telling
@@ -244,6 +261,49 @@ async def test_a_consultants_change_stays_until_the_owner_tells_otherwise(world:
     await world.taps(OWNER, buttons((await world.rows(OWNER))[-1])[0])
     await world.types(OWNER, "Webcare op Signal")
     assert (await kept(world))[0].body["name"] == "Webcare op Signal"
+
+
+async def test_of_two_who_change_an_initiative_at_once_neither_undoes_the_other(
+    world: World, first: Callable[[str, str], None]
+) -> None:
+    one = await told(world)
+    first(CONSULTANT, press(world, one, ":value:5:pilot"))
+    await world.taps(CONSULTANT, press(world, one, ":value:9:service"))
+    [both] = await kept(world)
+    assert (both.body["status"], both.body["other_goals"]) == ("pilot", ["service"])
+    await world.taps(CONSULTANT, press(world, one, ":field:11"))
+    first(OWNER, f"mine:{one.id}:drop")
+    await world.types(CONSULTANT, "1.250")
+    [now] = await kept(world)
+    assert (now.state, now.body["euros"], now.body["status"]) == ("withdrawn", 1250, "pilot")
+
+
+async def test_an_owner_who_hands_in_again_does_not_undo_what_a_consultant_changes_just_then(
+    world: World, first: Callable[[str, str], None]
+) -> None:
+    one = await told(world)
+    await world.taps(OWNER, f"mine:{one.id}")
+    await world.taps(OWNER, await world.button(OWNER, "review:"))
+    await world.taps(OWNER, buttons((await world.rows(OWNER))[-1])[1])
+    first(CONSULTANT, press(world, one, ":value:5:pilot"))
+    await world.types(OWNER, "Signal")
+    [now] = await kept(world)
+    assert (now.body["status"], now.body["channel"]) == ("pilot", "Signal")
+
+
+async def test_after_the_round_an_owner_reads_what_was_told_and_changes_nothing(world: World) -> None:
+    one = await told(world)
+    [round_] = await world.storage.assessments("main")
+    await world.storage.save(Change(writes=(replace(round_, state="closed"),)))
+    await world.types(OWNER, "/initiatives")
+    assert "gesloten" in await last(world, OWNER)
+    assert buttons((await world.rows(OWNER))[-1]) == [f"mine:{one.id}"]
+    await world.taps(OWNER, f"mine:{one.id}")
+    assert "Webcare" in await last(world, OWNER)
+    assert buttons((await world.rows(OWNER))[-1]) == []
+    for what in ("drop", "back", "nonsense"):
+        assert "gesloten" in str(await world.taps(OWNER, f"mine:{one.id}:{what}"))
+    assert await kept(world) == [one]
 
 
 async def test_fields_are_changed_by_buttons_and_words_and_emptied(world: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import Change, DataRejected, Others, Record, Saved, Storage
+from storage import Change, DataRejected, IsStill, Others, Record, Saved, Storage
 from tests.storage.example import (
     ADA,
     BOT,
@@ -69,6 +69,17 @@ async def test_initiatives_of_a_round_are_found_oldest_first_and_by_id(storage: 
     assert await storage.initiative(FIRM, "idea") == INITIATIVE
     assert await storage.initiatives("rival", "town") == []
     assert await storage.initiative("rival", "idea") is None
+
+
+@pytest.mark.parametrize("one", [INITIATIVE, CONTACT], ids=["initiative", "contact"])
+async def test_what_somebody_else_changed_meanwhile_is_not_overwritten(storage: Storage, one: Any) -> None:
+    await begun(storage)
+    await saved(storage, REFERENCE, one)
+    mine = Change(guards=(IsStill(one),), writes=(replace(one, at=LATER),))
+    assert await storage.save(mine) is Saved.DONE
+    assert await storage.save(mine) is Saved.STALE
+    nobodys = Change(guards=(IsStill(replace(one, id="nobody")),), writes=(one,))
+    assert await storage.save(nobodys) is Saved.STALE
 
 
 async def test_an_initiative_can_be_changed_and_confirmed(storage: Storage) -> None:
