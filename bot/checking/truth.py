@@ -9,11 +9,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-import cel
-
 from bot.checking.expressions import Expression
 from bot.checking.outline import Outline, Placed
 from bot.checking.possible import answers, facts, finite_answers
+from bot.interview.expressions import cel
 
 #: More cases than this are not tried; a condition on so many answers is not judged.
 MOST_CASES = 20_000

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import cel
+from bot.interview.expressions import cel
 
 #: What conditions may call besides CEL's own functions, with what each argument is:
 #: a question's id in quotes, a special in quotes, the answer to a text question, or a whole number.

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-import cel
-
 from bot.interview.conditions import condition
+from bot.interview.expressions import cel
 from bot.interview.places import Places
 from bot.interview.plan import CROSS, Block, Plan, Stop, Stretch
 from bot.interview.progress import DEPENDS, Progress, Revision

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Any, Protocol
 
-import cel
-
 from bot.interview.conditions import Condition, condition
+from bot.interview.expressions import cel
 
 QUOTED = re.compile(r"""["']([A-Za-z]\w*)["']""")
 STREAK = re.compile(r"\b(low|high)_streak\(\s*(\d+)\s*\)")

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import cel
-
 from bot.interview.conditions import condition
+from bot.interview.expressions import cel
 from bot.interview.script import CrossCheck, Script
 from bot.reports.items import ItemFacts, Text
 from bot.reports.submitted import Dormant, value_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.e2e.process import Peiler
@@ -130,3 +132,10 @@ async def test_an_invitation_of_the_command_line_ends_with_its_assessment(tmp_pa
     assert listed.code == 1
     assert "S, O, B, I, M" in listed.err
     assert (await Peiler(tmp_path).run("invite", "--pillar", "S")).code == 2
+
+
+def test_what_only_some_orders_need_is_not_loaded_at_the_start() -> None:
+    heavy = ("prompt_toolkit", "typst", "docx", "openpyxl", "xlsxwriter")
+    code = f"import sys, bot.cli, bot.app; print(*sorted(set({heavy!r}) & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []

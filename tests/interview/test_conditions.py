@@ -1,9 +1,9 @@
 """Conditions of a script: true, false, or not known yet."""
 
-import cel
 import pytest
 
 from bot.interview.conditions import Condition, condition
+from bot.interview.expressions import cel
 from bot.interview.script import Script
 
 

@@ -91,6 +91,7 @@ dimensions:
     [
         ("id: [", 1, "this is not YAML"),
         ("a: 1\na: 2\n", 2, "duplicate key"),
+        ("a: 1\n? [b]\n: 2\n", 2, "a key is one word or number"),
         ("\x00", None, "this is not YAML"),
         ("- 1\n", 1, "this is not a model"),
         ("", 1, "this is not a model"),
