@@ -23,6 +23,7 @@ from bot.reports import plans
 from bot.reports.advice import Advice, Running
 from bot.reports.amended import amendments_of
 from bot.reports.beside import with_others
+from bot.reports.choices import Choices, choices_of
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
 from bot.reports.memo_case import Step
@@ -111,8 +112,10 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
     others did, and what consultant and board made of it.
     """
     amended = amendments_of(await desk.storage.amendments(desk.tenant, assessment.id))
+    choices = choices_of(assessment.settings, amended.dropped)
     return Advice(
-        plan=await _plan(desk, assessment, known),
+        plan=await plan_for(desk, assessment, known, choices),
+        choices=choices,
         given=given_of(assessment.settings.get(MEMO, {})),
         steps=await _steps(desk, assessment, known),
         running=[Running(one.id, one.body) for one in await counted(desk, assessment)],
@@ -124,7 +127,8 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
     )
 
 
-async def _plan(desk: Desk, assessment: Assessment, known: Facts) -> Roadmap | None:
+async def plan_for(desk: Desk, assessment: Assessment, known: Facts, choices: Choices) -> Roadmap | None:
+    """What to do by the same answers as `known`, with these choices; None: the model has no actions."""
     text = desk.library.actions_text
     if text is None:
         return None
@@ -144,6 +148,7 @@ async def _plan(desk: Desk, assessment: Assessment, known: Facts) -> Roadmap | N
             found.answers,
             dormant=found.dormant,
             judgements=found.judgements,
+            choices=choices,
         )
 
     return await asyncio.to_thread(work)

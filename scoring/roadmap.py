@@ -1,7 +1,7 @@
 """A plan: what to do about an assessment and when, and how the pillars would then stand."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from scoring.action import WAVES, Capacity, Catalogue, Window
@@ -14,7 +14,7 @@ from scoring.organisation import Ambition
 from scoring.projection import answers_after
 from scoring.scorecard import Scorecard
 from scoring.standing import Standing, standings
-from scoring.waves import Arranged, LeftOut, arrange
+from scoring.waves import DROPPED, LeftOut, arrange
 
 NO_ANCHORS: Anchors = MappingProxyType({})
 
@@ -38,7 +38,8 @@ class Wave:
 class PillarPlan:
     """What the plan does for one pillar: its level at the end, and what stands in the way of its goal.
 
-    `unanswered` are items that apply and have no value; they count as the lowest where a plan weighs them.
+    `lacking` are ids of actions left out of it or `dropped`; `unanswered` are items that apply and have no
+    value; they count as the lowest where a plan weighs them.
     """
 
     standing: Standing
@@ -55,7 +56,9 @@ class PillarPlan:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """A whole plan: four waves, perhaps empty, and what is left out of them, each in order."""
+    """A whole plan: four waves, perhaps empty, what is left out of them, each in order, and what would be in
+    it if it were not `dropped`.
+    """
 
     before: Scorecard
     catalogue_version: str
@@ -63,6 +66,7 @@ class Roadmap:
     waves: tuple[Wave, ...]
     left_out: tuple[LeftOut, ...]
     pillars: tuple[PillarPlan, ...]
+    dropped: tuple[Candidate, ...] = ()
 
     @property
     def after(self) -> Scorecard:
@@ -71,8 +75,19 @@ class Roadmap:
 
     @property
     def fits(self) -> bool:
-        """Whether everything that is asked for has a place."""
-        return not self.left_out
+        """Whether everything that is asked for, and waits for nothing that was dropped, has a place."""
+        return not self.crowded
+
+    @property
+    def crowded(self) -> tuple[LeftOut, ...]:
+        """What has no place for want of room."""
+        return tuple(each for each in self.left_out if each.reason != DROPPED)
+
+    @property
+    def room_needed(self) -> Capacity | None:
+        """The capacity with which everything would have a place; None where it has."""
+        more = len(self.crowded)
+        return replace(self.capacity, structural=self.capacity.structural + more) if more else None
 
     def wave_of(self) -> dict[str, str]:
         """The wave of every action that has one, by the action's id."""
@@ -88,18 +103,21 @@ def plan(
     ambition: Ambition = None,
     anchors: Anchors = NO_ANCHORS,
     capacity: Capacity | None = None,
+    dropped: Collection[str] = frozenset(),
 ) -> Roadmap:
     """Plan one step up for every pillar below its target.
 
     `ambition` is as for `score`; `anchors` are the words of the items' levels, for actions that are made
-    from them; `capacity` goes before the catalogue's. Raises AnswersError as `score` does.
+    from them; `capacity` goes before the catalogue's; actions that are `dropped` (by id) stay out, and
+    nothing takes their place. Raises AnswersError as `score` does.
     """
     answers, reviews = tuple(answers), tuple(reviews)
     card = score(model, answers, reviews, ambition=ambition)
     places = standings(model, card, catalogue.rules.lag)
     situation = Situation(model, card, catalogue, anchors, places)
     room = catalogue.capacity if capacity is None else capacity
-    arranged = _arranged(situation, room)
+    asked = _Asked.of(situation, dropped)
+    arranged = arrange(asked.first, asked.waiting, room, {each.id for each in asked.dropped})
     waves: list[Wave] = []
     done: list[Candidate] = []
     for name in WAVES:
@@ -107,27 +125,47 @@ def plan(
         then = answers_after(answers, reviews, done)
         after = score(model, then.answers, then.reviews, ambition=ambition)
         waves.append(Wave(name, catalogue.windows[name], arranged.by_wave[name], after))
-    pillars = tuple(_pillar(situation, name, after, arranged.left_out) for name in places)
-    return Roadmap(card, catalogue.version, room, tuple(waves), arranged.left_out, pillars)
+    out = [*(each.candidate for each in arranged.left_out), *asked.dropped]
+    pillars = tuple(_pillar(situation, name, after, out) for name in places)
+    left_out = arranged.left_out
+    return Roadmap(card, catalogue.version, room, tuple(waves), left_out, pillars, asked.dropped)
 
 
-def _arranged(situation: Situation, capacity: Capacity) -> Arranged:
-    now = urgent(situation)
-    at_once = {candidate.id for candidate in now}
-    waiting = [candidate for candidate in ranked(situation) if candidate.id not in at_once]
-    needed = needed_now(waiting, now)
-    pulled = {candidate.id for candidate in needed}
-    first = sorted([*now, *needed], key=lambda candidate: candidate.rank)
-    return arrange(first, [each for each in waiting if each.id not in pulled], capacity)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an assessment asks for: what comes first, the rest, and what nobody wants; each in order."""
+
+    first: tuple[Candidate, ...]
+    waiting: tuple[Candidate, ...]
+    dropped: tuple[Candidate, ...]
+
+    @classmethod
+    def of(cls, situation: Situation, dropped: Collection[str]) -> "_Asked":
+        """All that the answers ask for; what comes first brings along what it needs."""
+        everything_now = urgent(situation)
+        at_once = {each.id for each in everything_now}
+        rest = [each for each in ranked(situation) if each.id not in at_once]
+        now, waiting = _without(everything_now, dropped), _without(rest, dropped)
+        needed = needed_now(waiting, now)
+        pulled = {each.id for each in needed}
+        return cls(
+            first=tuple(sorted([*now, *needed], key=lambda each: each.rank)),
+            waiting=tuple(_without(waiting, pulled)),
+            dropped=tuple(each for each in (*everything_now, *rest) if each.id in dropped),
+        )
 
 
-def _pillar(situation: Situation, name: str, after: Scorecard, left_out: Sequence[LeftOut]) -> PillarPlan:
+def _without(candidates: Iterable[Candidate], ids: Collection[str]) -> list[Candidate]:
+    return [each for each in candidates if each.id not in ids]
+
+
+def _pillar(situation: Situation, name: str, after: Scorecard, out: Sequence[Candidate]) -> PillarPlan:
     standing = situation.standings[name]
     items = situation.card.dimension(name).all_items()
     return PillarPlan(
         standing=standing,
         projected=after.dimension(name).level,
-        lacking=tuple(each.candidate.id for each in left_out if each.candidate.action.pillar == name),
+        lacking=tuple(each.id for each in out if each.action.pillar == name),
         unanswered=tuple(item.id for item in items if item.applies and item.value is None),
     )
 

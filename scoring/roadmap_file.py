@@ -17,9 +17,11 @@ def roadmap_dict(model: Model, made: Roadmap) -> dict[str, Any]:
         "actions_version": made.catalogue_version,
         "capacity": asdict(made.capacity),
         "fits": made.fits,
+        "room_needed": None if made.room_needed is None else asdict(made.room_needed),
         "pillars": [_pillar(pillar, lifts[pillar.standing.pillar]) for pillar in made.pillars],
         "waves": [_wave(wave) for wave in made.waves],
         "left_out": [_left_out(each) for each in made.left_out],
+        "dropped": [_candidate(candidate) for candidate in made.dropped],
     }
 
 

@@ -12,11 +12,14 @@ from scoring.compare import above
 
 NO_ROOM: Final = "capacity"
 WAITS: Final = "needs"
+DROPPED: Final = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An action for which the plan has no room, or that waits for one (`waits_for`) that has none."""
+    """An action for which the plan has no room (`capacity`), or that waits for one (`waits_for`) that has
+    none (`needs`), or for one that somebody does not want (`dropped`).
+    """
 
     candidate: Candidate
     reason: str
@@ -31,13 +34,18 @@ class Arranged:
     left_out: tuple[LeftOut, ...]
 
 
-def arrange(now: Sequence[Candidate], ranked: Sequence[Candidate], capacity: Capacity) -> Arranged:
-    """Place every candidate, in the order in which they are given.
+def arrange(
+    now: Sequence[Candidate],
+    ranked: Sequence[Candidate],
+    capacity: Capacity,
+    dropped: Collection[str] = frozenset(),
+) -> Arranged:
+    """Place every candidate, in the order in which they are given; what needs one that was `dropped` waits.
 
     A quick win for which there is no room, or that waits for something slower, moves to the structural wave.
     """
     fast = quick_wins(ranked)
-    known = {candidate.id for candidate in (*now, *ranked)}
+    known = {*dropped, *(candidate.id for candidate in (*now, *ranked))}
     first = _take(now, (), known, math.inf)
     quick = _take([each for each in ranked if each.id in fast], first, known, capacity.quick)
     begun = [*first, *quick]
@@ -51,7 +59,7 @@ def arrange(now: Sequence[Candidate], ranked: Sequence[Candidate], capacity: Cap
             "structural": tuple(each for each in rest if each.id not in large),
             "large": tuple(each for each in rest if each.id in large),
         },
-        tuple(_left_out([*now, *ranked], [*begun, *rest], known)),
+        tuple(_left_out([*now, *ranked], [*begun, *rest], known, dropped)),
     )
 
 
@@ -92,10 +100,24 @@ def _large(rest: Sequence[Candidate]) -> set[str]:
 
 
 def _left_out(
-    candidates: Sequence[Candidate], placed: Sequence[Candidate], known: Collection[str]
+    candidates: Sequence[Candidate],
+    placed: Sequence[Candidate],
+    known: Collection[str],
+    dropped: Collection[str],
 ) -> Iterable[LeftOut]:
     done = {candidate.id for candidate in placed}
-    for each in candidates:
-        if each.id not in done:
-            lacks = _lacks(each, done, known)
-            yield LeftOut(each, WAITS if lacks else NO_ROOM, lacks)
+    waiting = [each for each in candidates if each.id not in done]
+    never = _never(waiting, dropped)
+    for each in waiting:
+        lacks = _lacks(each, done, known)
+        yield LeftOut(each, DROPPED if each.id in never else WAITS if lacks else NO_ROOM, lacks)
+
+
+def _never(waiting: Iterable[Candidate], dropped: Collection[str]) -> set[str]:
+    """What needs a dropped action, itself or through another; in one pass after each that is found."""
+    never = set(dropped)
+    left = list(waiting)
+    while found := [each for each in left if never.intersection(each.action.needs)]:
+        never.update(each.id for each in found)
+        left = [each for each in left if each.id not in never]
+    return never

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo_case import Step
 from scoring import Roadmap
@@ -68,11 +69,12 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """No plan: the model has no actions. `edits` by the id of the action, `verdicts` by that of the finding,
-    `progress` of actions by their id, the newest last.
+    """No plan: the model has no actions. `choices` are what the plan was made with. `edits` by the id of the
+    action, `verdicts` by that of the finding, `progress` of actions by their id, the newest last.
     """
 
     plan: Roadmap | None = None
+    choices: Choices = NOTHING_CHOSEN
     given: Given = NOTHING_GIVEN
     steps: Sequence[Step] = ()
     running: Sequence[Running] = ()

@@ -25,6 +25,11 @@ class Amended:
     decision: Decision | None
     progress: Mapping[str, tuple[str, ...]]
 
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Ids of actions that stay out of the plan."""
+        return frozenset(action for action, edit in self.edits.items() if edit.dropped)
+
 
 def amendments_of(found: Iterable[Amendment]) -> Amended:
     """Of each subject the newest that was said; an empty body takes it back. Progress adds up."""

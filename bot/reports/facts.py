@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.interview.script import Script
 from bot.reports.beside import Beside
+from bot.reports.choices import choices_of
 from bot.reports.findings import Findings, find
 from bot.reports.items import ItemFacts, Text, item_facts
 from bot.reports.judged import Judged, Standing, judged, reviews_of, standing
@@ -124,12 +125,11 @@ def facts(
     dormant: Dormant = frozenset(),
     invites: Sequence[Invite] = (),
     judgements: Sequence[Judgement] = (),
-    ambition: float | Mapping[str, float] | None = None,
     earlier: Mapping[str, float] = MappingProxyType({}),
     submitted_only: bool = True,
 ) -> Facts:
     """Everything that reports say. Only submitted interviews count, unless told otherwise; `earlier`: levels
-    by pillar in the round that this one repeats.
+    by pillar in the round that this one repeats. What to aim at is what was chosen for the assessment.
 
     `answers` are the current revisions, `dormant` the (interview, question) pairs that are not asked now.
     Raises AnswersError for a value that the model does not have.
@@ -138,6 +138,7 @@ def facts(
     mine = {interview.id for interview in counted}
     found = judged([answer for answer in answers if answer.interview in mine], judgements)
     scored = list(scored_answers(model, counted, answers, dormant, found))
+    ambition = choices_of(assessment.settings).ambition
     scorecard = score(model, scored, reviews_of(scored, found), ambition=ambition)
     pillars = tuple(
         _judged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.facts import PillarFacts
 from bot.reports.items import Text
 from bot.reports.judged import judged, reviews_of
@@ -21,7 +22,7 @@ def plan_of(
     *,
     dormant: Dormant = frozenset(),
     judgements: Sequence[Judgement] = (),
-    ambition: float | Mapping[str, float] | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> Roadmap:
     """The plan that belongs to facts of the same round. Raises AnswersError as those do."""
     counted = [interview for interview in interviews if interview.state == "submitted"]
@@ -29,7 +30,16 @@ def plan_of(
     found = judged([answer for answer in answers if answer.interview in mine], judgements)
     scored = list(scored_answers(model, counted, answers, dormant, found))
     reviews = reviews_of(scored, found)
-    return plan(model, catalogue, scored, reviews, ambition=ambition, anchors=_anchors(pillars))
+    return plan(
+        model,
+        catalogue,
+        scored,
+        reviews,
+        ambition=choices.ambition,
+        anchors=_anchors(pillars),
+        capacity=choices.capacity,
+        dropped=choices.dropped,
+    )
 
 
 def _anchors(pillars: Iterable[PillarFacts]) -> Mapping[str, Mapping[int, Text]]:

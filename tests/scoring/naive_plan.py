@@ -97,14 +97,18 @@ class Naive:
         place = (not lagging, -round(priority, 9), KINDS.index(action["kind"]), action["id"])
         return {**action, "mends": mends, "value": value, "priority": priority, "place": place}
 
-    def plan(self, quick: int, structural: int) -> Plan:
+    def plan(self, quick: int, structural: int, dropped: frozenset[str] = frozenset()) -> Plan:
         now, ranked = self.candidates()
+        everything = {**now, **ranked}
+        self.dropped = [name for name in everything if name in dropped]
+        for name in self.dropped:
+            now.pop(name, None), ranked.pop(name, None)
         grew = True
         while grew:
             wanted = [need for each in now.values() for need in each["needs"] if need in ranked]
             now.update({name: ranked.pop(name) for name in dict.fromkeys(wanted)})
             grew = bool(wanted)
-        self.all = {**now, **ranked}
+        self.all = {**everything, **now, **ranked}
         middle = statistics.median([each["value"] for each in ranked.values()]) if ranked else 0
         fast = {n for n, each in ranked.items() if each["effort"] == "S" and each["value"] > middle + E}
         waves: dict[str, list[str]] = {"now": [], "quick": [], "structural": [], "large": []}

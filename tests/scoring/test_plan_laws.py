@@ -25,6 +25,7 @@ ACTIONS: list[dict[str, Any]] = [
      "needs": a.needs} for a in CATALOGUE.actions
 ]  # fmt: skip
 EVERYTHING = Capacity(quick=1000, structural=1000)
+UNWANTED = st.frozensets(st.sampled_from([each.id for each in CATALOGUE.actions]), max_size=12)
 ROOM = st.builds(Capacity, quick=st.integers(0, 8), structural=st.integers(0, 8))
 
 
@@ -51,13 +52,13 @@ def in_order(made: Roadmap) -> list[str]:
 
 
 @settings(max_examples=120, deadline=None)
-@given(SAID, REVIEWS, ROOM)
+@given(SAID, REVIEWS, ROOM, UNWANTED)
 def test_a_second_implementation_makes_the_same_plan(
-    said: list[Answer], reviews: list[Review], room: Capacity
+    said: list[Answer], reviews: list[Review], room: Capacity, dropped: frozenset[str]
 ) -> None:
     other = Naive(PILLARS, [_plain(a) for a in said], [_plain(r) for r in reviews], ACTIONS)
-    expected = other.plan(room.quick, room.structural)
-    found = planned(said, reviews, capacity=room)
+    expected = other.plan(room.quick, room.structural, dropped)
+    found = planned(said, reviews, capacity=room, dropped=dropped)
     assert {wave.name: [each.id for each in wave.actions] for wave in found.waves} == expected["waves"]
     for wave in found.waves:
         assert {card.id: card.level for card in wave.after.dimensions} == expected["levels"][wave.name]
@@ -66,7 +67,9 @@ def test_a_second_implementation_makes_the_same_plan(
         figures = other.all[candidate.id]
         assert candidate.value == pytest.approx(figures["value"], abs=1e-9)
         assert candidate.priority == pytest.approx(figures["priority"], abs=1e-9)
-    assert {each.candidate.id for each in found.left_out} == set(other.all) - set(in_order(found))
+    gone = {each.id for each in found.dropped}
+    assert gone == set(other.dropped)
+    assert {each.candidate.id for each in found.left_out} == set(other.all) - set(in_order(found)) - gone
 
 
 @settings(max_examples=80, deadline=None)
@@ -134,6 +137,39 @@ def test_a_plan_reaches_its_goals_or_says_what_it_lacks(said: list[Answer], room
     everything = planned(said, capacity=EVERYTHING)
     assert everything.fits
     assert all(pillar.reaches is not False for pillar in everything.pillars)
+
+
+@settings(max_examples=80, deadline=None)
+@given(SAID, ROOM, UNWANTED)
+def test_what_is_dropped_stays_out_with_all_that_needs_it_and_a_goal_that_is_missed_is_told(
+    said: list[Answer], room: Capacity, dropped: frozenset[str]
+) -> None:
+    before, made = planned(said), planned(said, capacity=room, dropped=dropped)
+    order = in_order(made)
+    assert not dropped.intersection(order)
+    assert {each.id for each in made.dropped} <= dropped
+    never = {each.id for each in made.dropped}
+    for each in made.left_out:
+        if each.reason == "dropped":
+            assert each.waits_for
+            never.add(each.candidate.id)
+    for each in made.left_out:
+        assert (each.candidate.id in never) == bool(never.intersection(each.candidate.action.needs))
+    assert all(pillar.reaches is not False or pillar.lacking for pillar in made.pillars)
+    assert made.before == before.before
+    if made.room_needed is not None:
+        roomy = planned(said, capacity=made.room_needed, dropped=dropped)
+        assert roomy.fits
+        assert roomy.room_needed is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(SAID, ROOM)
+def test_dropping_what_was_not_asked_for_changes_no_plan(said: list[Answer], room: Capacity) -> None:
+    made = planned(said, capacity=room)
+    asked = {*in_order(made), *(each.candidate.id for each in made.left_out)}
+    others = frozenset(each.id for each in CATALOGUE.actions) - asked
+    assert planned(said, capacity=room, dropped=others) == made
 
 
 @settings(max_examples=40, deadline=None)

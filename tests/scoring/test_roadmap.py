@@ -146,6 +146,60 @@ def test_a_plan_that_does_not_fit_says_what_has_no_room() -> None:
     assert waiting["I12_monthly_themes"] == ("B12_privacy_advice",)
 
 
+def test_a_plan_that_does_not_fit_says_how_much_room_would_do() -> None:
+    made = plan(SOCIAL_MEDIA, CATALOGUE, answered(TOWN), capacity=Capacity(5, 4))
+    assert made.room_needed == Capacity(5, 4 + len(made.left_out))
+    assert plan(SOCIAL_MEDIA, CATALOGUE, answered(TOWN), capacity=made.room_needed).fits
+    assert plan(SOCIAL_MEDIA, CATALOGUE, answered(TOWN), capacity=Capacity(5, 99)).room_needed is None
+
+
+def test_an_action_that_nobody_wants_stays_out_and_nothing_is_made_in_its_place() -> None:
+    roomy = Capacity(100, 100)
+    all_of_it = plan(SOCIAL_MEDIA, CATALOGUE, answered(TOWN), capacity=roomy)
+    made = plan(
+        SOCIAL_MEDIA,
+        CATALOGUE,
+        answered(TOWN),
+        capacity=roomy,
+        dropped={"B12_privacy_advice", "no_such_action"},
+    )
+    assert [each.id for each in made.dropped] == ["B12_privacy_advice"]
+    waiting = {each.candidate.id: (each.reason, each.waits_for) for each in made.left_out}
+    needing = ("I12_monthly_themes", "I12_monitoring_licence")
+    assert waiting == dict.fromkeys(needing, ("dropped", ("B12_privacy_advice",)))
+    assert made.fits
+    gone = {"B12_privacy_advice", *needing}
+    assert set(all_of_it.wave_of()) - set(made.wave_of()) == gone
+    assert set(made.wave_of()) <= set(all_of_it.wave_of())
+    lacking = {each.standing.pillar: each.lacking for each in made.pillars if each.lacking}
+    assert {name: set(ids) for name, ids in lacking.items()} == {
+        "B": {"B12_privacy_advice"},
+        "I": set(needing),
+    }
+    item = CATALOGUE.actions[[each.id for each in CATALOGUE.actions].index("B12_privacy_advice")].items[0]
+    assert made.after.item(item).value == made.before.item(item).value
+
+
+def test_a_level_that_is_not_reached_without_what_was_dropped_is_not_promised() -> None:
+    roomy = Capacity(100, 100)
+    wanted = {each.id for each in CATALOGUE.actions if each.pillar == "M"}
+    made = plan(SOCIAL_MEDIA, CATALOGUE, answered(TOWN), capacity=roomy, dropped=wanted)
+    people = next(each for each in made.pillars if each.standing.pillar == "M")
+    assert (people.standing.goal, people.projected, people.reaches) == (2, 1, False)
+    assert {each.id for each in made.dropped} == set(people.lacking)
+
+
+def test_the_interview_that_nobody_wants_to_finish_and_a_dropped_gate_come_not_now() -> None:
+    made = plan(
+        SOCIAL_MEDIA,
+        CATALOGUE,
+        answered(TOWN | {name: "dont_know" for name in ITEMS if name.startswith("M")}),
+        dropped={"M-finish", "I01_secure_first_account"},
+    )
+    assert ids(made, "now") == []
+    assert {each.id for each in made.dropped} == {"M-finish", "I01_secure_first_account"}
+
+
 def test_the_projection_is_the_score_of_the_answers_that_actions_bring() -> None:
     made = town()
     assert made.before.dimension("I").level == 1

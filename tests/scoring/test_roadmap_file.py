@@ -36,6 +36,8 @@ def test_the_plan_stands_beside_the_scorecard_with_waves_pillars_and_what_has_no
     )
     assert set(first["text"]) == set(first["usually"]) == set(first["measure"]) == {"nl", "en"}
     assert plan["fits"] is (plan["left_out"] == [])
+    assert (plan["room_needed"] is None) is plan["fits"]
+    assert plan["dropped"] == []
     assert {each["reason"] for each in plan["left_out"]} <= {"capacity", "needs"}
     pillars = {each["id"]: each for each in plan["pillars"]}
     assert (pillars["I"]["level"], pillars["I"]["goal"], pillars["O"]["state"]) == (1, 2, "reached")
