@@ -224,4 +224,6 @@ class Desk:
             "telegram": person.channel == "telegram",
             "files": self.takes_files(assessment, person),
             "demo": assessment.demo,
+            # Who tells of another organisation reads what becomes of that.
+            "reference": interview.role == "reference",
         }

@@ -7,17 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.cards.words import number_words
 from bot.desk import Desk
 from bot.goals import goals_of
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
 from bot.interview.progress import Progress
-from bot.interview.questions import Question
+from bot.interview.questions import Number, Question
 from bot.interview.questions.common import Text
 from bot.interview.script import Script
 from bot.reports.matrix import Laid, laid_out
 from bot.reports.running import CHANGED, PROPOSED, initiative_of
-from bot.texts.filters import amount, localized
+from bot.texts.filters import localized
 from bot.tokens import id_from
 from bot.walking import Scenery
 from storage.port import IsStill
@@ -136,11 +137,7 @@ def value_words(question: Question, value: Any, language: str) -> str:
         return ", ".join(labels.get(str(one), str(one)) for one in value)
     if labels:
         return labels.get(str(value), str(value))
-    unit = getattr(question, "unit", None)
-    if question.type == "number":
-        words = amount(float(value), language)
-        return f"{words} {unit[language]}" if unit else words
-    return str(value)
+    return number_words(question, float(value), language) if isinstance(question, Number) else str(value)
 
 
 def changed_to(one: Initiative, field: str, value: Any) -> Initiative:

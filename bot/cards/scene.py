@@ -88,7 +88,9 @@ class Scene:
 
 
 class _Shown(dict[str, Markup]):
-    """Earlier answers and facts as HTML, looked up only when a text names them."""
+    """Earlier answers and facts as HTML, looked up only when a text names them. A script's own question goes
+    before a fact of the same name, as it does in conditions.
+    """
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
@@ -96,7 +98,8 @@ class _Shown(dict[str, Markup]):
 
     def get(self, name: str, default: Any = None) -> Any:
         scene = self._scene
-        if name in scene.facts:
-            return trimmed(str(scene.facts[name]), 200)
         stop = scene.plan.stops.get(name)
-        return scene.words(stop.question) if stop and scene.progress.answered(name) else default
+        if stop is not None:
+            answer = scene.progress.answered(name)
+            return scene.words(stop.question) if answer is not None and answer.scored else default
+        return trimmed(str(scene.facts[name]), 200) if name in scene.facts else default

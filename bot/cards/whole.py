@@ -18,11 +18,12 @@ LISTED = 1400
 def consent(scene: Scene) -> Card:
     """What is asked and why, before anything else."""
     left = scene.estimate()
+    text = "card.consent_reference" if scene.facts.get("reference") else "card.consent"
     return Card(
         "consent",
         None,
         scene.say("card.consent.title"),
-        scene.say("card.consent", questions=left.left, minutes=left.minutes, **scene.facts),
+        scene.say(text, questions=left.left, minutes=left.minutes, **scene.facts),
         actions=(scene.own("consent", "consent"), scene.own("decline", "decline")),
     )
 
@@ -30,9 +31,10 @@ def consent(scene: Scene) -> Card:
 def begin(scene: Scene) -> Card:
     """The first question is a press away; who must tell a department does so by typing it."""
     left = scene.estimate()
-    levels = max((len(question.options) for question in _levels(scene)), default=0)
-    last = LETTERS[levels - 1] if levels else ""
-    body = [scene.say("card.begin.body", descending=scene.progress.descending, last=last)]
+    lettered = _levels(scene)
+    last = LETTERS[max(len(question.options) for question in lettered) - 1] if lettered else ""
+    mostly = 2 * len(lettered) > sum(stop.numbered for stop in scene.path.stops)
+    body = [scene.say("card.begin.body", descending=scene.progress.descending, last=last, mostly=mostly)]
     asks, again = scene.prompt.kind == "department", scene.progress.state == "opened"
     earlier = any(stop.id in scene.progress.earlier for stop in scene.path.stops)
     actions = [scene.own("begin", "begin")]

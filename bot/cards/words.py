@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from bot.cards.view import trimmed
 from bot.interview.progress import DONT_KNOW, NOT_APPLICABLE, Revision
-from bot.interview.questions import Question
+from bot.interview.questions import Number, Question
 from bot.texts import Texts
-from bot.texts.filters import marked
+from bot.texts.filters import amount, decimal, marked
 
 #: Piping in scripts: {S1 | what to say without an answer}.
 PIPE = re.compile(r"\{\s*(\w+)\s*\|\s*([^{}]*?)\s*\}")
@@ -39,7 +39,16 @@ def in_words(
     chosen = revision.value if isinstance(revision.value, tuple) else (str(revision.value),)
     if labels and all(value in labels for value in chosen):
         return Markup(", ").join(labels[value].replace("**", "") for value in chosen)
+    if isinstance(question, Number) and isinstance(revision.value, int | float):
+        return escape(number_words(question, revision.value, language))
     return trimmed(str(revision.value), length)
+
+
+def number_words(question: Number, value: float, language: str) -> str:
+    """A number with its unit, without markup: 1.250,50 euro; cents and more only where there are."""
+    exact = round(value, 2) == value
+    words = amount(value, language) if exact else decimal(value, language, max(2, question.decimals))
+    return f"{words} {question.unit[language]}" if question.unit else words
 
 
 def _special(revision: Revision, language: str, texts: Texts, length: int) -> Markup:

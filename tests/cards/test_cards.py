@@ -211,3 +211,60 @@ def test_kept_words_are_shown_with_the_places_they_may_have(script: Script) -> N
     card = card_of(person)
     assert "an early &lt;word&gt;" in card.hint
     assert [data.partition(":")[0] for _, data in card.actions] == ["use", "leave", "skip"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "read"),
+    [
+        ("70000", "nl", "70.000 euro"),
+        ("1,5", "nl", "1,50 euro"),
+        ("1.5", "en", "1.50 euros"),
+        ("0,125", "nl", "0,125 euro"),
+        ("0", "en", "0 euros"),
+    ],
+)
+def test_a_number_reads_as_people_write_it_with_what_it_counts(typed: str, language: str, read: str) -> None:
+    euros = {"nl": "euro", "en": "euros"}
+    number = question("N", "number", decimals=3, min=0, max=10**6, unit=euros)
+    person = Interviewee(script_of(number, question("T", "text")), language=language).begins()
+    person.types(typed)
+    person.presses("skip")
+    assert person.prompt.kind == "review"
+    assert f"<b>N</b>: {read}\n" in card_of(person).html()
+
+
+def test_a_text_that_names_a_question_shows_its_answer_and_no_fact_that_is_called_the_same() -> None:
+    asks = {"nl": "Bij welke afdeling hoort {name | dit}?", "en": "Whose is {name | this}?"}
+    script = script_of(question("name", "text", optional=True), question("T", "text", text=asks))
+    told, untold = Interviewee(script).begins(), Interviewee(script).begins()
+    told.types("Webcare")
+    untold.presses("skip")
+    assert "Whose is Webcare?" in card_of(told).html()
+    assert "Whose is this?" in card_of(untold).html()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_tells_of_another_organisation_reads_what_becomes_of_that(language: str) -> None:
+    person = Interviewee(small(), language=language)
+    card = card_of(person, FACTS | {"reference": True})
+    assert_telegram_takes(card)
+    text = card.html()
+    assert "Gemeente &lt;Voorbeeld&gt; &amp; co" in text
+    assert {"nl": "U kunt dat altijd terugdraaien", "en": "You can always take that back"}[language] in text
+    assert str(FACTS["recipients"]).partition(" ")[2] not in text.replace("&amp;", "&")
+    assert text != card_of(person).html()
+
+
+@pytest.mark.parametrize(("language", "some"), [("nl", ", soms met"), ("en", "sometimes with")])
+def test_letters_are_announced_as_often_as_they_come(language: str, some: str) -> None:
+    levels = [question("A", "level"), question("B", "level")]
+    texts = [question(name, "text") for name in "TUV"]
+    assert some in card_of_begin(language, *levels, *texts)
+    assert some not in card_of_begin(language, *levels, texts[0])
+
+
+def card_of_begin(language: str, *questions: dict[str, Any]) -> str:
+    """What is said before the first question."""
+    person = Interviewee(script_of(*questions), language=language)
+    person.presses("consent", INTERVIEW)
+    return card_of(person).html()

@@ -138,7 +138,7 @@ async def test_four_answers_make_an_initiative_and_the_consultant_is_told(world:
     }
     assert (one.state, one.source) == ("open", "interview")
     assert "vertelde over een initiatief (Gemeente Zilvermeer)" in await world.reads(CONSULTANT)
-    assert "doet mee: Wat er al loopt" not in await world.reads(CONSULTANT)
+    assert "doet mee: wat er al loopt" not in await world.reads(CONSULTANT)
 
 
 async def test_who_says_that_nothing_runs_is_not_asked_what_it_is(world: World) -> None:

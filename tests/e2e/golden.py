@@ -30,10 +30,10 @@ _RANDOM = (
 )
 
 
-def compare(name: str, telegram: StandIn, person: Person, since: str = "") -> None:
-    """The conversation with this person, from the words `since` on, is the one in the file."""
+def compare(name: str, telegram: StandIn, person: Person, since: str = "", *, last: bool = False) -> None:
+    """The conversation with this person, from the (last) words `since` on, is the one in the file."""
     said = conversation(telegram, person)
-    said = said[said.index(since) :]
+    said = said[said.rindex(since) if last else said.index(since) :]
     path = FOLDER / f"{name}.txt"
     if os.environ.get("PEILER_GOLDEN") == "write":
         FOLDER.mkdir(exist_ok=True)
