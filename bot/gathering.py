@@ -11,7 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk import Desk
-from bot.initiatives import counted
+from bot.goals import goals_of
+from bot.initiatives import SUBJECT, counted, script_of, topics_of
 from bot.interview.path import path_of
 from bot.interview.plan import Plan, plan_of
 from bot.interview.progress import Progress
@@ -22,15 +23,17 @@ from bot.references.comparing import beside
 from bot.reports import plans
 from bot.reports.advice import Advice, Running
 from bot.reports.amended import amendments_of
+from bot.reports.basis import Basis, Respondent
 from bot.reports.beside import with_others
 from bot.reports.choices import Choices, choices_of
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
+from bot.reports.judged import judged
 from bot.reports.memo_case import Step
 from scoring import Model, ModelError, Roadmap, parse_actions
 from storage.port import Facts as Stored
 from storage.port import Walk
-from storage.records import Answer, Assessment, Interview, Judgement, Person
+from storage.records import Answer, Assessment, Interview, Invite, Judgement, Person
 
 #: Steps of others that a memo looks at.
 STEPS = 2
@@ -124,7 +127,36 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
         conclusions=amended.conclusions,
         decision=amended.decision,
         progress=amended.progress,
+        basis=await _basis(desk, assessment),
     )
+
+
+async def _basis(desk: Desk, assessment: Assessment) -> Basis:
+    """What the figures rest on; of who was not asked for a department here, the one of the invite."""
+    found = await _round(desk, assessment)
+    invites = {one.id: one for one in await desk.storage.invites(desk.tenant, assessment.id)}
+    counting = [one for one in found.interviews if one.state == "submitted"]
+    mine = {one.id for one in counting}
+    answers = [answer for answer in found.answers if answer.interview in mine]
+    about = script_of(desk, assessment) if SUBJECT in desk.library.scripts else None
+    return Basis(
+        found.model,
+        found.script,
+        [_respondent(one, invites.get(one.invite or "")) for one in counting],
+        answers,
+        judged(answers, found.judgements),
+        frozenset(found.dormant),
+        about.choices.get("objectives", ()) if about else (),
+        goals_of(about) if about else (),
+        topics_of(about) if about else {},
+        [str(goal) for goal in assessment.settings.get("goals") or ()],
+    )
+
+
+def _respondent(interview: Interview, invite: Invite | None) -> Respondent:
+    function = (invite.function if invite else None) or ""
+    department = interview.department or (invite.department if invite else None) or ""
+    return Respondent(interview.id, interview.pillar, interview.role, function, department)
 
 
 async def plan_for(desk: Desk, assessment: Assessment, known: Facts, choices: Choices) -> Roadmap | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from bot.reports.basis import Basis
 from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo_case import Step
@@ -70,7 +71,8 @@ class Running:
 @dataclass(frozen=True, slots=True)
 class Advice:
     """No plan: the model has no actions. `choices` are what the plan was made with. `edits` by the id of the
-    action, `verdicts` by that of the finding, `progress` of actions by their id, the newest last.
+    action, `verdicts` by that of the finding, `progress` of actions by their id, the newest last. `basis`:
+    what the figures rest on, where it is known.
     """
 
     plan: Roadmap | None = None
@@ -83,6 +85,7 @@ class Advice:
     conclusions: Sequence[Conclusion] = ()
     decision: Decision | None = None
     progress: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    basis: Basis | None = None
 
 
 NO_ADVICE = Advice()
