@@ -21,7 +21,7 @@ from bot.library import parse_script
 from bot.memory import progress_of
 from bot.references.comparing import beside
 from bot.reports import plans
-from bot.reports.advice import Advice, Running
+from bot.reports.advice import Advice, Running, Step
 from bot.reports.amended import amendments_of
 from bot.reports.basis import Basis, Respondent
 from bot.reports.beside import with_others
@@ -29,7 +29,6 @@ from bot.reports.choices import Choices, choices_of
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
 from bot.reports.judged import judged
-from bot.reports.memo_case import Step
 from scoring import Model, ModelError, Roadmap, parse_actions
 from storage.port import Facts as Stored
 from storage.port import Walk

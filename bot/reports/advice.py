@@ -13,8 +13,17 @@ from typing import Any
 from bot.reports.basis import Basis
 from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
-from bot.reports.memo_case import Step
 from scoring import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody else did to come one level further, in their words."""
+
+    pillar: str
+    from_level: int
+    to_level: int
+    done: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,16 @@ class Material:
     def memo(self, language: str) -> Memo:
         """The memo for the board: the same in every copy, because it is made to leave."""
         said = self.advice
-        return memo(self.facts, said.plan, language, given=said.given, steps=said.steps, texts=self.texts)
+        return memo(
+            self.facts,
+            said.plan,
+            language,
+            given=said.given,
+            steps=said.steps,
+            edits=said.edits,
+            running=said.running,
+            texts=self.texts,
+        )
 
 
 @dataclass(frozen=True, slots=True)

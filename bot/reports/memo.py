@@ -7,15 +7,17 @@ What is said follows from visible rules over facts and plan, one function a head
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from bot.reports import memo_money
+from bot.reports.advice import ActionEdit, Running, Step
 from bot.reports.charts import finding
 from bot.reports.discretion import leaving
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.given import NOTHING_GIVEN, Given
-from bot.reports.memo_case import A_YEAR, FIRST_PART, HALF_A_YEAR, LATER, SOON, Case, Step, days
+from bot.reports.memo_case import A_YEAR, FIRST_PART, HALF_A_YEAR, LATER, SOON, Case, days
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
 from scoring import Roadmap
@@ -37,6 +39,7 @@ SHORTER = (
     ("unknown", 2),
     ("later", 0),
     ("options", 2),
+    ("details", 0),
     ("soon", 2),
     ("remarks", 1),
     ("soon", 1),
@@ -114,17 +117,22 @@ def memo(
     *,
     given: Given = NOTHING_GIVEN,
     steps: Sequence[Step] = (),
+    edits: Mapping[str, ActionEdit] | None = None,
+    running: Sequence[Running] = (),
     texts: Texts | None = None,
 ) -> Memo:
     """The memo that fits: the first with few enough words, else the shortest there is."""
-    case = Case(leaving(facts), plan, given, tuple(steps), Words(language, texts or shipped()))
+    words = Words(language, texts or shipped())
+    case = Case(leaving(facts), plan, given, tuple(steps), words, edits or {}, running)
     made = _made(case)
     for name, most in SHORTER:
         if made.words <= WORDS:
             break
         case = replace(case, cuts=replace(case.cuts, **{name: most}))
         made = _made(case)
-    return made
+    # What was cut after them may have made room for the details again.
+    fuller = _made(replace(case, cuts=replace(case.cuts, details=1)))
+    return fuller if fuller.words <= WORDS else made
 
 
 def _made(case: Case) -> Memo:
@@ -183,7 +191,7 @@ def _who(case: Case, actions: Sequence[Candidate]) -> list[str]:
     """The functions that usually do most of it; the first in the plan where several do as much."""
     spent = Counter[str]()
     for one in actions:
-        spent[case.text(one.action.usually, 60)] += int(one.days * 10)
+        spent[case.who(one)] += int(one.days * 10)
     return [name for name, _ in spent.most_common(FUNCTIONS)]
 
 
@@ -257,14 +265,7 @@ def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, 
     """So many actions, and how many more there are; one that would tell too much is only counted."""
     shown = [action for action in actions if not case.confidential(action)]
     hidden = len(actions) - len(shown)
-    told = [
-        case.tell(
-            "action",
-            text=case.text(one.action.text, 220).rstrip("."),
-            who=case.text(one.action.usually, 60),
-        )
-        for one in shown[:most]
-    ]
+    told = [_action(case, one) for one in shown[:most]]
     if hidden:
         told.insert(0, case.tell("action.hidden", count=hidden))
     rest = len(shown) - most
@@ -273,6 +274,20 @@ def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, 
             case.tell("action.more" if most else "action.only", count=rest, day=case.after(FIRST_PART))
         )
     return tuple(told)
+
+
+def _action(case: Case, one: Candidate) -> str:
+    """What, by whom and when; what else was given for it goes first where there are too many words."""
+    edit, details = case.edits.get(one.id, ActionEdit()), case.cuts.details
+    return case.tell(
+        "action",
+        text=case.text(one.action.text, 220).rstrip("."),
+        who=case.who(one),
+        start=edit.start,
+        until=edit.until,
+        role=one_line(edit.own_role, 80).rstrip(".") if details else "",
+        builds_on=case.builds_on(one) if details else "",
+    )
 
 
 def _options(case: Case) -> Section:
@@ -313,32 +328,43 @@ def _option(case: Case, actions: Sequence[Candidate], wave: str, *, whole: bool)
 
 
 def _costs(case: Case) -> Section:
-    actions, given = (*case.wave(SOON), *case.wave(LATER)), case.given
-    said = case.tell(
-        "costs",
-        days=days(actions),
-        euros=case.cost(actions),
-        rate=given.day_rate,
-        expenses=given.expenses,
-        total=(case.cost(actions) or 0) + (given.expenses or 0),
-    )
-    cover = case.tell("cover", cover=one_line(given.cover, 160).rstrip("."))
-    return Section(
-        "", lines=(said, cover, case.tell("benefits", benefits=one_line(given.benefits, 200).rstrip(".")))
-    )
+    actions = (*case.wave(SOON), *case.wave(LATER))
+    told = (memo_money.costs(case, actions), memo_money.cover(case, actions), memo_money.benefits(case))
+    return Section("", lines=told)
 
 
 def _remarks(case: Case) -> Section:
-    """Duties first, then what the plan leans on."""
+    """Duties first, then what is not done and what goes less in return; only what is left may be cut."""
     gates = [action for action in case.wave(SOON) if action.why == GATE]
-    left = len(case.plan.left_out) if case.plan else 0
     told = [case.tell("remark.duties", count=len(gates))] if gates else []
-    if case.plan and (case.wave(SOON) or case.wave(LATER)):
-        told.append(case.tell("remark.less", less=one_line(case.given.less, 160).rstrip(".")))
-    if left:
-        told.append(case.tell("remark.left", count=left))
-    told.append(case.tell("remark.people"))
-    return Section("", items=tuple(told[: case.cuts.remarks]))
+    told += _not_done(case)
+    less = _less(case)
+    if less:
+        told.append(case.tell("remark.less", less=less))
+    rest = [case.tell("remark.people")]
+    if not less and (case.wave(SOON) or case.wave(LATER)):
+        rest.insert(0, case.tell("remark.less", less=""))
+    return Section("", items=(*told, *rest[: max(0, case.cuts.remarks - len(told))]))
+
+
+def _less(case: Case) -> str:
+    """What will be done less: as given for the whole, then for single actions."""
+    actions = (*case.wave(SOON), *case.wave(LATER))
+    of_actions = [case.edits[action.id].less for action in actions if action.id in case.edits]
+    said = [one_line(text, 160).rstrip(".") for text in (case.given.less, *of_actions) if text]
+    return one_line("; ".join(dict.fromkeys(said)), 160)
+
+
+def _not_done(case: Case) -> Iterator[str]:
+    """What has no room; what nobody wants, and which level that costs."""
+    plan = case.plan
+    if plan is not None and not plan.fits:
+        yield case.tell("remark.left", count=len(plan.crowded))
+    if plan is not None and plan.dropped:
+        missed = [each.standing.pillar for each in plan.pillars if each.reaches is False]
+        wanted = {each.action.pillar for each in plan.dropped}
+        names = case.names(case.facts.pillar(pillar) for pillar in missed if pillar in wanted)
+        yield case.tell("remark.dropped", count=len(plan.dropped), names=names)
 
 
 def _unknown(case: Case) -> Section:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.reports.advice import ActionEdit, Running, Step
 from bot.reports.charts import kind_of
 from bot.reports.discretion import is_small
 from bot.reports.facts import Facts, PillarFacts
@@ -25,16 +26,6 @@ FIRST_PART, HALF_A_YEAR, A_YEAR = timedelta(days=90), timedelta(days=182), timed
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What somebody else did to come one level further, in their words."""
-
-    pillar: str
-    from_level: int
-    to_level: int
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cuts:
     """How many of each list a memo has room for."""
 
@@ -44,6 +35,7 @@ class Cuts:
     unknown: int = 4
     remarks: int = 4
     options: int = 3
+    details: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,8 @@ class Case:
     given: Given
     steps: tuple[Step, ...]
     words: Words
+    edits: Mapping[str, ActionEdit] = field(default_factory=dict)
+    running: Sequence[Running] = ()
     cuts: Cuts = Cuts()
 
     def tell(self, name: str, /, **facts: object) -> str:
@@ -109,13 +103,29 @@ class Case:
         return action.why == GATE and is_small(self.facts.pillar(action.action.pillar))
 
     def cost(self, actions: Iterable[Candidate]) -> Decimal | None:
-        """Euros at the client's rate; None while there is no rate."""
-        rate = self.given.day_rate
-        return None if rate is None else rate * Decimal(str(days(actions)))
+        """Euros: days at the client's rate, and what was given for each besides; None while there is no
+        rate.
+        """
+        rate, asked = self.given.day_rate, tuple(actions)
+        besides = spent(self.edits, asked) or Decimal(0)
+        return None if rate is None else rate * Decimal(str(days(asked))) + besides
 
     def money(self, actions: Iterable[Candidate]) -> str:
         """What actions cost, in words."""
-        return self.tell("money", euros=self.cost(actions))
+        asked = tuple(actions)
+        return self.tell("money", euros=self.cost(asked), spent=spent(self.edits, asked))
+
+    def who(self, action: Candidate) -> str:
+        """Who does it: as it was given, else who usually does."""
+        edit = self.edits.get(action.id)
+        return one_line(edit.owner, 60) if edit and edit.owner else self.text(action.action.usually, 60)
+
+    def builds_on(self, action: Candidate) -> str:
+        """What runs already that an action goes on with; "" for nothing."""
+        wanted = self.edits[action.id].builds_on if action.id in self.edits else ""
+        return next(
+            (one_line(str(one.body.get("name") or ""), 40) for one in self.running if one.id == wanted), ""
+        )
 
     def after(self, span: timedelta) -> datetime:
         """The day so long from now."""
@@ -157,3 +167,10 @@ class Case:
 def days(actions: Iterable[Candidate]) -> float:
     """Person-days of these actions."""
     return sum(action.days for action in actions)
+
+
+def spent(edits: Mapping[str, ActionEdit], actions: Iterable[Candidate]) -> Decimal | None:
+    """Euros that were given for these actions besides days; None where none were."""
+    given = [edits[action.id].cost for action in actions if action.id in edits]
+    known = [cost for cost in given if cost is not None]
+    return sum(known, Decimal(0)) if known else None

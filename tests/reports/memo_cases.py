@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.interview.script import Script
 from bot.library import load_folder
+from bot.reports.advice import Step
+from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.memo import Memo, memo
-from bot.reports.memo_case import Step
 from bot.reports.plans import plan_of
 from scoring import Catalogue, Model, Roadmap, parse_actions, parse_model
 from tests.reports.rounds import Round, assessment
@@ -74,17 +76,25 @@ CASES = {
 }
 
 
-def plan_for(made: Round) -> Roadmap:
+def plan_for(made: Round, choices: Choices = NOTHING_CHOSEN) -> Roadmap:
     """What to do, by the shipped actions."""
     _, _, catalogue = shipped()
     pillars = made.facts().pillars
-    return plan_of(made.model, catalogue, pillars, made.interviews, made.answers, judgements=made.judgements)
+    return plan_of(
+        made.model,
+        catalogue,
+        pillars,
+        made.interviews,
+        made.answers,
+        judgements=made.judgements,
+        choices=choices,
+    )
 
 
 def memo_of(
-    made: Round, language: str = "nl", given: Given = NOTHING_GIVEN, steps: Sequence[Step] = ()
+    made: Round, language: str = "nl", given: Given = NOTHING_GIVEN, steps: Sequence[Step] = (), **more: Any
 ) -> Memo:
-    return memo(made.facts(), plan_for(made), language, given=given, steps=steps)
+    return memo(made.facts(), plan_for(made), language, given=given, steps=steps, **more)
 
 
 def case(name: str, language: str) -> Memo:

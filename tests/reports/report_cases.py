@@ -7,13 +7,12 @@ from functools import cache
 from typing import Any
 
 from bot.library import load_folder
-from bot.reports.advice import Advice, Running
+from bot.reports.advice import Advice, Running, Step
 from bot.reports.basis import Basis, Respondent
 from bot.reports.discretion import leaving
 from bot.reports.documents import Material
 from bot.reports.given import NOTHING_GIVEN, Given
 from bot.reports.judged import judged
-from bot.reports.memo_case import Step
 from bot.texts import shipped as shipped_texts
 from tests.reports.memo_cases import CASES, FOLDER, plan_for
 from tests.reports.rounds import Round

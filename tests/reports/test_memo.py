@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.reports.advice import Step
 from bot.reports.given import Given, WrongMemo, given_of
 from bot.reports.memo import WORDS, Memo, memo
-from bot.reports.memo_case import Step
 from bot.reports.memo_page import memo_page
 from tests.reports.golden import same_as_kept
 from tests.reports.memo_cases import CASES, as_text, case, half_answered, high_but_unbalanced, memo_of, of
