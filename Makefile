@@ -15,7 +15,7 @@ MODELS = $(patsubst %/,%,$(sort $(dir $(wildcard interview_scripts/*/model.yaml)
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install try test check format bench soak pictures lock clean
+.PHONY: help install try test check format bench soak pictures examples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, security and the shipped sc
 	@$(BIN)/mypy
 	@$(BIN)/mypy docs/pictures/make.py
 	@$(BIN)/mypy docs/word/make.py
+	@$(BIN)/mypy docs/examples/make.py
 	@$(BIN)/lint-imports
 	@$(BANDIT) 2>/dev/null || $(BANDIT)
 	@$(BIN)/python .ci/audit.py requirements/run.txt
@@ -52,6 +53,9 @@ soak: $(VENV)/.dev ## 500 kills, and every rule of delivery broken once (half an
 
 pictures: $(VENV)/.dev ## the pictures in the documentation, made by the program (needs Chromium)
 	@$(BIN)/python docs/pictures/make.py
+
+examples: $(VENV)/.dev ## the documents of the examples in docs/examples, from their inputs
+	@$(BIN)/python docs/examples/make.py
 
 lock: $(VENV)/.dev ## newest versions that pyproject.toml admits, with hashes, into requirements/
 	@$(COMPILE) --upgrade --output-file requirements/run.txt

@@ -22,7 +22,7 @@ from bot.references.sets import demo_records
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, load, walk_on, writes_of
 from storage.port import Change
-from storage.records import Assessment, Person, Record
+from storage.records import Assessment, Interview, Person, Record
 
 DATA = Path(__file__).parent / "gemeente_voorbeeld.yaml"
 CHANNEL = "web"
@@ -42,16 +42,24 @@ async def seed(desk: Desk) -> None:
     for number, owner in enumerate(data["owners"]):
         waiting = owner.get("waits", False)
         person = _person(desk, "owner" if waiting else f"demo-{number}", owner["name"])
-        await _interview(desk, assessment, person, owner)
+        await tell(desk, assessment, person, owner)
 
 
 def _person(desk: Desk, address: str, name: str) -> Person:
     return Person(desk.tenant, new_id(), CHANNEL, address, name, None, desk.now())
 
 
-async def _interview(desk: Desk, assessment: Assessment, person: Person, owner: Mapping[str, Any]) -> None:
-    """One owner's interview, walked as far as the data goes, in one save."""
-    token, invite = make_invite(desk, assessment, owner["pillar"], "owner", owner["name"])
+async def tell(desk: Desk, assessment: Assessment, person: Person, owner: Mapping[str, Any]) -> Interview:
+    """One made-up interview, walked as far as the data goes, in one save; gives it as it was opened."""
+    token, invite = make_invite(
+        desk,
+        assessment,
+        owner["pillar"],
+        owner.get("role", "owner"),
+        owner["name"],
+        function=owner.get("function"),
+        department=owner.get("department"),
+    )
     await desk.storage.save(Change(writes=(person, invite)))
     usable = await usable_invite(desk, person, token)
     assert usable is not None
@@ -68,6 +76,7 @@ async def _interview(desk: Desk, assessment: Assessment, person: Person, owner: 
         quiet = Outcome(outcome.progress)
         writes += card_of(scenery, quiet, new_id, now, tapped=True, fresh=True)
     await desk.storage.save(Change(writes=tuple(writes)))
+    return interview
 
 
 def _walk(scenery: Scenery, texts: Mapping[str, Any], levels: Mapping[str, Any]) -> Outcome:
