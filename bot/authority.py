@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
     "/reopen": RUNNING,
     "/practices": frozenset({Role.CONSULTANT}),
     "/initiatives": RUNNING | ANSWERING,
+    "/network": RUNNING | ANSWERING,
 }
 #: Buttons of everybody, by their verb.
 AT_LARGE: Mapping[str, frozenset[Role]] = {
@@ -62,6 +63,10 @@ AT_LARGE: Mapping[str, frozenset[Role]] = {
     "forget": ANYBODY,
     "found": frozenset({Role.CONSULTANT}),
     "practices": frozenset({Role.CONSULTANT}),
+    # Of one's own part in the network, also after the round; and of one's own network.
+    "network": ANYBODY,
+    "intouch": ANYBODY,
+    "bring": frozenset({Role.CONSULTANT}),
 }
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(

@@ -13,6 +13,7 @@ from bot.holding import OWN_PICTURE
 from bot.initiatives import handed_in
 from bot.interview.progress import DONT_KNOW
 from bot.invites import BEST_PRACTICE
+from bot.network import wanting
 from bot.phases import FACT_CHECK, PILLAR_TEXTS
 from bot.references.learned import learned
 from bot.tokens import new_id
@@ -47,7 +48,8 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
 async def _kept(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Record]:
     """What is made of answers beside the round."""
     if scenery.walk.interview.pillar == BEST_PRACTICE:
-        return await learned(scenery.desk, scenery.walk, scenery.script, outcome.progress, now)
+        made = await learned(scenery.desk, scenery.walk, scenery.script, outcome.progress, now)
+        return [*made, *await wanting.told(scenery, outcome, made, now)]
     return await handed_in(scenery, outcome.progress, now)
 
 

@@ -136,11 +136,13 @@ def _held(desk: Desk, job: Job, walk: Walk) -> list[Record]:
 
 
 async def _offers(desk: Desk, walk: Walk) -> list[list[tuple[str, str]]]:
-    """What may be told beside the round where the answers are a reason to, or passed on to a colleague."""
+    """What may be told beside the round where the answers are a reason to, or passed on to a colleague; and
+    being in touch with others.
+    """
     script = await desk.script(walk.interview.script_hash)
-    if SUBJECT not in offered(plan_of(script), progress_of(walk)) or walk.assessment.state != "open":
-        return []
-    verbs = (("tell", walk.interview.id), ("handover", f"{walk.interview.id}:1"))
+    verbs = [("network", walk.interview.id)]
+    if SUBJECT in offered(plan_of(script), progress_of(walk)) and walk.assessment.state == "open":
+        verbs = [("tell", walk.interview.id), ("handover", f"{walk.interview.id}:1"), *verbs]
     said = desk.texts.say
     language = walk.interview.language
     return [[(plain(said(f"button.{verb}", language)), f"{verb}:{about}")] for verb, about in verbs]

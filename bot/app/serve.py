@@ -37,7 +37,7 @@ CHECKED_AT_START = 64 * 1024**2
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
 CONSULTANT_COMMANDS = (
     *("new", "invite", "status", "remind", "review", "report", "close", "reopen"),
-    *("practices", "assessments", "language", "help"),
+    *("practices", "network", "assessments", "language", "help"),
 )
 
 

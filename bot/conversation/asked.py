@@ -22,7 +22,7 @@ from bot.consultant import (
     sheets,
 )
 from bot.consultant.asking import Ask
-from bot.conversation import hearing, knowing_better, snoozing
+from bot.conversation import hearing, knowing_better, network, snoozing
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.ports import SentThing, Wrote
@@ -95,6 +95,7 @@ LISTENERS: Mapping[str, Listener] = {
     snoozing.SNOOZE: Listener(snoozing.heard, HOUR),
     knowing_better.SOMEONE: Listener(knowing_better.heard, HOUR),
     hearing.REMARK: Listener(hearing.remarked),
+    network.NETWORK: Listener(network.heard, HOUR),
     # Of who runs the round.
     knowing.CONTACT: Listener(_of_round(filling_in.told), WEEK),
     judging.SCORE: Listener(_of_round(judging.reason)),

@@ -8,6 +8,7 @@ from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import team
 from bot.conversation.language import choose_language
+from bot.conversation.network import network
 from bot.conversation.privacy import forget, mydata
 from bot.conversation.running import initiatives
 from bot.conversation.stepping import first_card, in_interview
@@ -93,4 +94,5 @@ EVERYBODY: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "mydata": mydata,
     "forget": forget,
     "initiatives": initiatives,
+    "network": network,
 }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.authority import may
+from bot.consultant import bringing, founding, learning, team
 from bot.consultant import commands as consultant
-from bot.consultant import founding, learning, team
-from bot.conversation import hearing, knowing_better, privacy, reminders, running, snoozing
+from bot.conversation import hearing, knowing_better, network, privacy, reminders, running, snoozing
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.interview.events import Chose, Event, Pressed
 from bot.interview.verbs import OF_ANSWER, OF_ASK, OF_INTERVIEW
+from bot.network.proposing import ANSWER
 from bot.ports import Tap
 
 
@@ -65,6 +66,12 @@ async def _practices(turn: Turn, rest: str) -> Plan:
     return await learning.pressed(turn.ask, rest)
 
 
+async def _bring(turn: Turn, rest: str) -> Plan:
+    if not may(await turn.role(), bringing.BRING):
+        return turn.refuse("toast.not_yours")
+    return await bringing.pressed(turn.ask, rest)
+
+
 #: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
@@ -80,4 +87,7 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "tell": running.tell,
     "handover": running.hand_over,
     "mine": running.pressed,
+    network.NETWORK: network.pressed,
+    ANSWER: network.answered,
+    bringing.BRING: _bring,
 }
