@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.network.wanting import LONGEST, id_of, read_link
 from storage import Change, Contact, Saved
-from tests.authority.world import CONSULTANT, OTHER_CONSULTANT, World, begins, buttons, opened, said
+from tests.authority.world import CONSULTANT, MINUTE, OTHER_CONSULTANT, World, begins, buttons, opened, said
 from tests.consultant.test_running import hands_in
 from tests.consultant.test_running import tells as tells_of_one
 from tests.practices.telling import TOLD, chooses, interview_of, takes_part, tells
@@ -51,6 +51,7 @@ async def owner(world: World, runner: str, name: str, town: str, chat: str, leve
 
 async def wants(world: World, chat: str, link: str = "") -> None:
     """Says yes to the offer under the own picture, with or without a link."""
+    world.now += MINUTE
     await world.taps(chat, await world.button(chat, "network:"))
     await world.taps(chat, await world.button(chat, "network:"))
     if link:
