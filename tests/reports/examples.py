@@ -185,7 +185,8 @@ async def _amendments(
 async def _in_its_phase(desk: Desk, assessment: Assessment, by: Person, phase: str) -> Assessment:
     if phase == "concept":
         return assessment
-    adopted = {"adopted_at": MADE, "adopted_by": by.id} if phase == "adopted" else {}
-    there = replace(assessment, phase=phase, phase_since=MADE, **adopted)
+    there = replace(assessment, phase=phase, phase_since=MADE)
+    if phase == "adopted":
+        there = replace(there, adopted_at=MADE, adopted_by=by.id)
     await _save(desk, there)
     return there
