@@ -127,6 +127,7 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
         decision=amended.decision,
         progress=amended.progress,
         basis=await _basis(desk, assessment),
+        numbers=amended.numbers,
     )
 
 

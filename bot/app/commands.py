@@ -16,6 +16,7 @@ from bot.consultant.guides import write_guides
 from bot.consultant.inviting import Made, invite_many, the_assessment, the_consultant
 from bot.consultant.listing import MadeList, invite_list
 from bot.consultant.nudging import nudge_people, plan_text, planned
+from bot.consultant.plan_rows import Back, plan_told, take_back
 from bot.consultant.registering import Found, matrix_of, register_list
 from bot.consultant.standing import lines
 from bot.consultant.status import client_text, status_text
@@ -145,3 +146,17 @@ async def matrix_text_of(settings: Settings, assessment: str | None, language: s
     """What runs in a round, as plain text. Raises InviteError."""
     async with open_desk(settings, owner=False) as desk:
         return lined(await matrix_of(desk, assessment, language))
+
+
+async def plan_text_of(settings: Settings, assessment: str | None, language: str) -> str:
+    """What to do about a round, as plain text. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return lined(await plan_told(desk, assessment, language))
+
+
+async def take_actions(
+    settings: Settings, assessment: str | None, data: bytes, language: str, shown: tuple[str, ...] | None
+) -> Back:
+    """A list of actions, read or, once what it changes was `shown`, taken. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return await take_back(desk, assessment, data, OPERATOR, language, shown=shown)

@@ -4,7 +4,7 @@ what to do.
 
 from __future__ import annotations
 
-from bot.cli import running, scripts, rounds, reviewing, initiatives, references, upkeep  # isort: skip - the order in which --help lists them
+from bot.cli import running, scripts, rounds, reviewing, initiatives, roadmap, references, upkeep  # isort: skip - the order in which --help lists them
 from bot.cli.program import app
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "initiatives",
     "references",
     "reviewing",
+    "roadmap",
     "rounds",
     "running",
     "scripts",

@@ -24,16 +24,18 @@ class Header:
     notes: tuple[Said, ...]
 
 
-def table_of(data: bytes, most_bytes: int = MOST_BYTES, most_rows: int = MOST_ROWS) -> Table:
-    """The rows of a CSV or XLSX file. Raises NoTable."""
+def table_of(
+    data: bytes, most_bytes: int = MOST_BYTES, most_rows: int = MOST_ROWS, sheets: Collection[str] = ()
+) -> Table:
+    """The rows of a CSV or XLSX file; `sheets`: names of the sheet that is wanted. Raises NoTable."""
     if len(data) > most_bytes:
         raise NoTable("too_large", most=most_bytes // 1_000_000)
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise NoTable("empty")
     if data.startswith(OLD_EXCEL):
         raise NoTable("old_excel")
-    made = table_of_workbook if data.startswith(ZIP) else table_of_text
-    table = made(data, most_rows)
+    is_book = data.startswith(ZIP)
+    table = table_of_workbook(data, most_rows, sheets) if is_book else table_of_text(data, most_rows)
     if not table.rows:
         raise NoTable("empty")
     return table

@@ -13,7 +13,7 @@ from bot.interview.script import Script
 from bot.lists.amounts import Amount, Kind, read_amount
 from bot.lists.days import Days, contradiction, read_days
 from bot.lists.header import Header, header_of, plain_words, table_of
-from bot.lists.table import NoTable, Row, Said, Table
+from bot.lists.table import NoTable, Row, Said, Table, wrong_by_row
 
 #: Larger than a list of people: some keep every account and campaign there ever was.
 MOST_BYTES, MOST_ROWS = 20_000_000, 60_000
@@ -132,7 +132,7 @@ class _Reader:
     def __init__(self, header: Header, script: Script, language: str, table: Table) -> None:
         self._columns, self._language = header.columns, language
         self._questions = {question.id: question for s in script.sections for question in s.questions}
-        self._wrong = _by_row(table, set(header.columns.values()))
+        self._wrong = wrong_by_row(table, set(header.columns.values()))
         self._first: dict[str, int] = {}
         self.taken: list[Registered] = []
         self.refused: list[Said] = []
@@ -243,21 +243,3 @@ def _called(question: Question, text: str) -> str | None:
         if wanted and wanted in words:
             return option.id
     return None
-
-
-def _by_row(table: Table, used: set[int]) -> dict[int, list[Said]]:
-    """What the file itself has wrong, by the rows that it concerns: formulas and merged cells."""
-    found: dict[int, list[Said]] = {}
-    cells = {row.number: row.cells for row in table.rows}
-    for one in table.problems:
-        if one.name == "formula":
-            column, row = one.facts["column"], one.row or 0
-            # A name of an account begins with @ too; only what would be computed is none.
-            if column in used and cells[row][column].startswith("="):
-                found.setdefault(row, []).append(one)
-            continue
-        first, last = (int(number) for number in re.findall(r"\d+", str(one.facts["cells"])))
-        for number in range(first, min(last, first + MOST_ROWS) + 1):
-            if number in cells:
-                found.setdefault(number, []).append(Said(one.name, number, one.facts))
-    return found

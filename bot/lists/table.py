@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -68,3 +69,21 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row}"
+
+
+def wrong_by_row(table: Table, used: set[int]) -> dict[int, list[Said]]:
+    """What the file itself has wrong in the `used` columns, by row: formulas and merged cells."""
+    found: dict[int, list[Said]] = {}
+    cells = {row.number: row.cells for row in table.rows}
+    for one in table.problems:
+        if one.name == "formula":
+            column, row = one.facts["column"], one.row or 0
+            # A name of an account begins with @ too; only what would be computed is none.
+            if column in used and cells[row][column].startswith("="):
+                found.setdefault(row, []).append(one)
+            continue
+        first, last = (int(number) for number in re.findall(r"\d+", str(one.facts["cells"])))
+        for number in range(first, min(last, first + MOST_ROWS) + 1):
+            if number in cells:
+                found.setdefault(number, []).append(Said(one.name, number, one.facts))
+    return found

@@ -1,10 +1,10 @@
-"""The first sheet of an Excel workbook, read within limits: a small file can unpack into a huge one."""
+"""One sheet of an Excel workbook, read within limits: a small file can unpack into a huge one."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
@@ -24,18 +24,20 @@ _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))[\"']")
 
 
-def table_of_workbook(data: bytes, most: int = MOST_ROWS) -> Table:
-    """The rows of the first sheet that is shown. Raises NoTable."""
+def table_of_workbook(data: bytes, most: int = MOST_ROWS, sheets: Collection[str] = ()) -> Table:
+    """The rows of the first sheet that is shown, before others one that is called as one of `sheets`, in
+    small letters. Raises NoTable.
+    """
     _check_size(data)
     # Imported here: a third of a second, for a command that few give.
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not shown:
             raise NoTable("no_sheet")
-        sheet = sheets[0]
+        sheet = next((one for one in shown if one.title.strip().casefold() in sheets), shown[0])
         sheet.reset_dimensions()
         rows, problems = _rows(sheet, most)
         merged = _merged(data, str(getattr(sheet, "_worksheet_path", "")), rows)
@@ -44,7 +46,7 @@ def table_of_workbook(data: bytes, most: int = MOST_ROWS) -> Table:
     except Exception:
         # The library raises whatever a damaged file leads it into.
         raise NoTable("damaged") from None
-    notes = [Said("read_sheet", facts={"sheet": str(sheet.title)[:40], "others": len(sheets) - 1})]
+    notes = [Said("read_sheet", facts={"sheet": str(sheet.title)[:40], "others": len(shown) - 1})]
     return Table(tuple(rows), tuple(notes), (*merged, *problems))
 
 

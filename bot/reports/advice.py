@@ -81,7 +81,7 @@ class Running:
 class Advice:
     """No plan: the model has no actions. `choices` are what the plan was made with. `edits` by the id of the
     action, `verdicts` by that of the finding, `progress` of actions by their id, the newest last. `basis`:
-    what the figures rest on, where it is known.
+    what the figures rest on, where it is known; `numbers`: how often each action was amended.
     """
 
     plan: Roadmap | None = None
@@ -95,6 +95,7 @@ class Advice:
     decision: Decision | None = None
     progress: Mapping[str, Sequence[str]] = field(default_factory=dict)
     basis: Basis | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 NO_ADVICE = Advice()

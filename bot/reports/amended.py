@@ -24,6 +24,8 @@ class Amended:
     conclusions: tuple[Conclusion, ...]
     decision: Decision | None
     progress: Mapping[str, tuple[str, ...]]
+    #: How often each action was amended.
+    numbers: Mapping[str, int]
 
     @property
     def dropped(self) -> frozenset[str]:
@@ -51,6 +53,7 @@ def amendments_of(found: Iterable[Amendment]) -> Amended:
         ),
         decision=_decision(decided) if decided else None,
         progress=progress,
+        numbers={one.subject: one.number for one in everything if one.kind == "action"},
     )
 
 

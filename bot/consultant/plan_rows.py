@@ -1,0 +1,163 @@
+"""The actions of a plan from a list: read, with every row that cannot be taken, and kept after one yes."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.cards import plain
+from bot.consultant.inviting import InviteError
+from bot.consultant.registering import the_round
+from bot.desk import Desk
+from bot.gathering import advice_of, assessment_facts
+from bot.lists.actions import SentActions, read_actions
+from bot.lists.table import Said
+from bot.privacy.audit import noted
+from bot.reports.advice import Advice
+from bot.reports.amended import body_of
+from bot.reports.roadmap_text import called, roadmap_text
+from bot.reports.sent_back import Changed, changes_of
+from bot.reports.words import Words
+from bot.texts.filters import amount, day
+from storage.port import Change, Saved
+from storage.records import Amendment, Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A list as it was read for a round. `changed`: what it says otherwise than what is kept; `refused`: rows
+    that cannot be taken, and why; `notes`: how others were understood. Nothing can be taken while `broken`
+    says why.
+    """
+
+    changed: tuple[Changed, ...]
+    refused: tuple[Said, ...]
+    notes: tuple[Said, ...]
+    broken: Said | None
+    advice: Advice
+
+
+async def read_back(desk: Desk, assessment: Assessment, data: bytes, language: str) -> Returned:
+    """The list, beside the plan and what is kept of it."""
+    advice = await advice_of(desk, assessment, await assessment_facts(desk, assessment, desk.now()))
+    running = {one.id: str(one.body.get("name") or "") for one in advice.running}
+    # What was built on and is no longer there may stay as it is.
+    running |= {e.builds_on: "" for e in advice.edits.values() if e.builds_on and e.builds_on not in running}
+    read: SentActions = await asyncio.to_thread(read_actions, data, language, actions_in(advice), running)
+    found = await desk.storage.amendments(desk.tenant, assessment.id)
+    changed, refused = changes_of(read.rows, found, assessment.id)
+    said = sorted((*read.refused, *refused), key=lambda one: one.row or 0)
+    return Returned(tuple(changed), tuple(said), read.notes, read.broken, advice)
+
+
+def actions_in(advice: Advice) -> list[str]:
+    """Ids of everything that a plan asks for, what has no place and what was dropped too."""
+    plan = advice.plan
+    if plan is None:
+        return []
+    placed = [each.id for wave in plan.waves for each in wave.actions]
+    return [*placed, *(each.candidate.id for each in plan.left_out), *(each.id for each in plan.dropped)]
+
+
+def amendments_for(
+    desk: Desk, assessment: Assessment, changed: Iterable[Changed], by: str
+) -> list[Amendment]:
+    """What is kept of it; one that somebody else made meanwhile makes the save fail."""
+    at = desk.now()
+    return [
+        Amendment(desk.tenant, assessment.id, "action", one.action, one.number, body_of(one.edit), by, at)
+        for one in changed
+    ]
+
+
+def said_text(desk: Desk, said: Said, language: str) -> str:
+    """One line about a list of actions, without markup."""
+    facts: dict[str, Any] = dict(said.facts)
+    if "field" in facts:
+        facts["topic"] = _topic(desk, str(facts["field"]), language)
+    name = f"actions.{said.name}"
+    known = name if name in desk.texts.names("nl") else f"list.{said.name}"
+    of_row = said.row is not None and said.name not in ("unused", "no_header", "no_rows", "no_fields")
+    where = str(desk.texts.say("list.row", language, row=said.row)) + " " if of_row else ""
+    return where + plain(desk.texts.say(known, language, **facts))
+
+
+def change_text(desk: Desk, one: Changed, advice: Advice, language: str) -> str:
+    """One line that tells what an action gets, without markup."""
+    parts = []
+    for name in one.fields:
+        topic, value = _topic(desk, name, language), getattr(one.edit, name)
+        words = _value(desk, name, value, advice, language)
+        parts.append(
+            desk.texts.say("actions.set", language, topic=topic, value=words)
+            if words
+            else desk.texts.say("actions.cleared", language, topic=topic)
+        )
+    return plain(desk.texts.say("actions.change", language, id=one.action, parts=parts))
+
+
+def _topic(desk: Desk, name: str, language: str) -> str:
+    return str(desk.texts.say(f"workbook.head.{name}", language))
+
+
+def _value(desk: Desk, name: str, value: Any, advice: Advice, language: str) -> str:
+    if isinstance(value, bool):
+        return str(desk.texts.say("actions.yes" if value else "actions.no", language))
+    if isinstance(value, dt.date):
+        return day(value, language)
+    if isinstance(value, Decimal):
+        return f"€ {amount(value, language)}"
+    return (called(value, advice) or value if name == "builds_on" else value) or ""
+
+
+# --- on the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Lines about a list: what it changes, what cannot be taken, how it was read."""
+
+    changes: tuple[str, ...]
+    refused: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+async def take_back(
+    desk: Desk, wanted: str | None, data: bytes, by: str, language: str, *, shown: tuple[str, ...] | None
+) -> Back:
+    """Reads a list of actions for a round, and keeps what was `shown` and agreed to (None: nothing yet).
+    Raises InviteError, also where that is no longer what the list would change.
+    """
+    assessment = await _there(desk, wanted)
+    spoken = language or assessment.language
+    back = await read_back(desk, assessment, data, spoken)
+    if back.broken is not None:
+        raise InviteError(said_text(desk, back.broken, spoken))
+    changes = tuple(change_text(desk, one, back.advice, spoken) for one in back.changed)
+    if shown is not None:
+        made = amendments_for(desk, assessment, back.changed, assessment.owner)
+        line = noted(desk, by, "actions_taken", assessment.id)
+        change = Change(writes=(*made, line))
+        if changes != shown or await desk.storage.save(change) is Saved.STALE:
+            raise InviteError("somebody else changed the plan meanwhile: nothing was taken; try again")
+    refused, notes = ([said_text(desk, one, spoken) for one in said] for said in (back.refused, back.notes))
+    return Back(changes, tuple(refused), tuple(notes))
+
+
+async def plan_told(desk: Desk, wanted: str | None, language: str) -> str:
+    """The plan of a round as HTML lines. Raises InviteError."""
+    assessment = await _there(desk, wanted)
+    facts = await assessment_facts(desk, assessment, desk.now())
+    words = Words(language or assessment.language, desk.texts)
+    return str(roadmap_text(facts, await advice_of(desk, assessment, facts), words))
+
+
+async def _there(desk: Desk, wanted: str | None) -> Assessment:
+    assessment = await the_round(desk, wanted)
+    if assessment.state == "erased":
+        raise InviteError(f"assessment {assessment.id} is erased")
+    return assessment
