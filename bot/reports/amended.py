@@ -66,7 +66,10 @@ def edit_of(body: Mapping[str, Any]) -> ActionEdit:
 def body_of(edit: ActionEdit) -> dict[str, Any]:
     """The body of an amendment: what was said, no more."""
     said = {field.name: getattr(edit, field.name) for field in fields(edit)}
-    return {name: _plain(value) for name, value in said.items() if value not in ("", None, False)}
+    # Nothing to pay is something else than no word about it.
+    return {
+        name: _plain(value) for name, value in said.items() if value not in ("", None) and value is not False
+    }
 
 
 def next_number(found: Iterable[Amendment], kind: str, subject: str) -> int:
