@@ -18,6 +18,7 @@ from bot.interview.questions.common import Text
 from bot.interview.script import Script
 from bot.reports.matrix import Laid, laid_out
 from bot.reports.running import CHANGED, PROPOSED, initiative_of
+from bot.reports.words import one_line
 from bot.texts.filters import localized
 from bot.tokens import id_from
 from bot.walking import Scenery
@@ -138,6 +139,11 @@ def value_words(question: Question, value: Any, language: str) -> str:
     if labels:
         return labels.get(str(value), str(value))
     return number_words(question, float(value), language) if isinstance(question, Number) else str(value)
+
+
+def name_of(one: Initiative) -> str:
+    """What it is called, on one line."""
+    return one_line(str(one.body.get("name") or "…"), 40)
 
 
 def changed_to(one: Initiative, field: str, value: Any) -> Initiative:

@@ -13,6 +13,7 @@ from bot.figures import Proposed, proposed_in
 from bot.initiatives import (
     COUNTED,
     changed_to,
+    name_of,
     questions_of,
     script_of,
     told,
@@ -67,11 +68,6 @@ async def show(ask: Ask, assessment: Assessment, more: str = "") -> Plan:
     return ask.say(
         "running.all", buttons, organisation=assessment.name, lines=lines, total=len(known), first=first
     )
-
-
-def name_of(one: Initiative) -> str:
-    """What it is called, on one line."""
-    return one_line(str(one.body.get("name") or "…"), 40)
 
 
 async def order_matrix(ask: Ask, assessment: Assessment, _: str = "") -> Plan:

@@ -10,13 +10,13 @@ from bot.consultant import running as consultant
 from bot.conversation.stepping import first_card, in_interview
 from bot.conversation.turn import Turn
 from bot.desk import Plan
-from bot.initiatives import COUNTED, MORE, SUBJECT, script_of, told, topics_of
+from bot.initiatives import COUNTED, MORE, SUBJECT, name_of, script_of, told, topics_of
 from bot.interview.events import Returned
 from bot.invites import interview_beside, make_invite, script_beside
 from bot.privacy.audit import noted
 from bot.reports.earning import earning_text
 from bot.reports.running import REASON
-from bot.reports.words import Words, one_line
+from bot.reports.words import Words
 from bot.texts.filters import localized
 from bot.tokens import id_from
 from storage.port import InterviewAt, IsStill
@@ -43,7 +43,7 @@ async def _listed(turn: Turn, about: Interview) -> Plan:
     mine = await _mine(turn, about.assessment)
     assessment = await turn.desk.storage.assessment(turn.desk.tenant, about.assessment)
     buttons: Presses = [
-        [(_label(turn, "own_initiative", number=number, name=_name(one)), f"mine:{one.id}")]
+        [(_label(turn, "own_initiative", number=number, name=name_of(one)), f"mine:{one.id}")]
         for number, one in enumerate(mine, 1)
     ]
     if assessment is None or assessment.state != "open":
@@ -57,10 +57,6 @@ async def _listed(turn: Turn, about: Interview) -> Plan:
 async def _mine(turn: Turn, assessment: str) -> list[Initiative]:
     everything = await turn.desk.storage.initiatives(turn.desk.tenant, assessment)
     return [one for one in everything if one.by == turn.person.id and one.interview and one.state != "erased"]
-
-
-def _name(one: Initiative) -> str:
-    return one_line(str(one.body.get("name") or "…"), 40)
 
 
 def _label(turn: Turn, text: str, /, **facts: object) -> str:
@@ -167,7 +163,7 @@ async def _kept_or_not(turn: Turn, one: Initiative, what: str) -> Plan:
     if (one.state in COUNTED) != (what == "drop") or (what == "back" and one.body.get(REASON)):
         return turn.refuse("toast.noted")
     changed = replace(one, state="withdrawn" if what == "drop" else "open")
-    plan = turn.say(f"running.{'dropped' if what == 'drop' else 'back'}", name=_name(one))
+    plan = turn.say(f"running.{'dropped' if what == 'drop' else 'back'}", name=name_of(one))
     return replace(plan, writes=[*plan.writes, changed], guards=(*plan.guards, IsStill(one)))
 
 

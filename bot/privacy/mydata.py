@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ from typing import Any
 from bot.cards.words import in_words, topic_of
 from bot.desk import LONGEST_RETENTION, Desk
 from bot.gathering import sleeping
+from bot.initiatives import name_of
 from bot.interview.plan import plan_of
 from bot.memory import revision_of
+from bot.network.pairs import MET, WAITS
 from bot.reminders.opening import read_ranges
+from bot.reports.running import REASON
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from storage.export import exported
 from storage.port import Facts
-from storage.records import Assessment, Interview, Job, Person, Record
+from storage.records import Assessment, Contact, Initiative, Interview, Job, Person, Record, Reference
 
 MYDATA = "mydata"
 #: The file's name as its owner sees it.
@@ -88,6 +92,9 @@ async def readable(desk: Desk, person: Person, facts: Facts, language: str) -> s
             since=localized(person.created_at, desk.settings.timezone),
             away=read_ranges(person.calendar.get("off", ())),
             interviews=interviews,
+            initiatives=[_initiative(one) for one in facts.initiatives if one.state != "erased"],
+            references=[_reference(one) for one in facts.references if one.withdrawn_at is None],
+            contacts=[_contact(one, assessments) for one in facts.contacts if one.wants],
             messages=[kept.text for kept in facts.kept if kept.state in ("kept", "dismissed")],
             file=person.channel == "telegram",
         )
@@ -122,6 +129,32 @@ async def _interview(
             }
             for answer in answers
         ],
+    }
+
+
+def _initiative(one: Initiative) -> dict[str, Any]:
+    """What is made of what was told; the telling itself is among the answers."""
+    return {"name": name_of(one), "state": one.state, "reason": one.body.get(REASON) or ""}
+
+
+def _reference(one: Reference) -> dict[str, Any]:
+    return {
+        "name": one.name or "",
+        "sector": one.sector,
+        "year": one.year,
+        "shares": one.sharing.get("share"),
+    }
+
+
+def _contact(one: Contact, assessments: Mapping[str, Assessment]) -> dict[str, Any]:
+    """Of others no more than how many they are."""
+    said = [entry["said"] for entry in one.agreed.values()]
+    known = assessments.get(one.assessment or "")
+    return {
+        "organisation": known.name if known is not None else "",
+        "link": one.link or "",
+        "waiting": sum(one in WAITS for one in said),
+        "met": said.count(MET),
     }
 
 

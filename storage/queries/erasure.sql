@@ -209,6 +209,11 @@ UPDATE initiative SET body = '{}', state = 'erased', mark = NULL WHERE tenant = 
 UPDATE initiative SET body = '{}', state = 'erased', mark = NULL
 WHERE tenant = :tenant AND "by" = :person AND source <> 'list';
 
+-- name: erase_initiatives_beside(tenant, person, assessment)!
+-- What a person told of in a round outside any interview.
+UPDATE initiative SET body = '{}', state = 'erased', mark = NULL
+WHERE tenant = :tenant AND assessment = :assessment AND "by" = :person AND source = 'chat';
+
 -- name: blank_reference(tenant, reference, now)!
 -- Its mark stays, so that the same set does not bring it back.
 UPDATE reference
@@ -230,6 +235,10 @@ WHERE tenant = :tenant AND reference = :reference;
 -- name: blank_contacts_of_person(tenant, person)!
 UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'
 WHERE tenant = :tenant AND person = :person;
+
+-- name: blank_contacts_in(tenant, person, assessment)!
+UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'
+WHERE tenant = :tenant AND person = :person AND assessment = :assessment;
 
 -- name: blank_contacts_of_assessment(tenant, assessment)!
 UPDATE contact SET wants = 0, link = NULL, themes = '{}', agreed = '{}'

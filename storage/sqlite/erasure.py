@@ -102,6 +102,9 @@ class _Eraser:
             return
         self._named.add(interview)
         self._blank_files(Q.files(connection, **it))
+        there = {"person": row["person"], "assessment": row["assessment"]}
+        Q.erase_initiatives_beside(connection, tenant=self._tenant, **there)
+        Q.blank_contacts_in(connection, tenant=self._tenant, **there)
         made = self._blank_what_came_of(interview)
         self._blank_what_tells_of(interview, row["assessment"], row["invite"], *made)
         Q.erase_answers(connection, **it)

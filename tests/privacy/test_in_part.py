@@ -9,7 +9,7 @@ import pytest
 from bot.app.erasing import EraseError, erase_now
 from bot.ports import Tap
 from bot.privacy.erasing import erase_again
-from storage import Change, Kept, Update, ledger
+from storage import Change, Contact, Initiative, Kept, Update, ledger
 from tests.privacy.office import BOT, CARLA, Office, everything_in, office
 from tests.privacy.test_forget import ANNA, DAY
 
@@ -33,6 +33,52 @@ async def says_outside(peiler: Office, chat: str) -> None:
     loose = Kept("main", f"loose{chat}", None, person.id, None, LOOSE, peiler.clock[0], None, "kept")
     dead = Update("main", BOT, 9000 + int(chat), chat, peiler.clock[0], LOOSE.encode(), "dead", "KeyError")
     await peiler.desk.storage.save(Change(dead, writes=(loose,)))
+
+
+async def beside_them(peiler: Office, chat: str) -> None:
+    """In each of the rounds also an initiative outside any interview, and the wish to be in touch."""
+    person = await peiler.person(chat)
+    mine = await peiler.desk.storage.interviews_of("main", person.id)
+    for interview, secret in zip(sorted(mine, key=lambda one: one.pillar), (SECOND, FIRST), strict=True):
+        town, at = interview.assessment, peiler.clock[0]
+        body = {"name": f"{secret} idea"}
+        idea = Initiative("main", f"idea{town}", town, None, "chat", body, "open", person.id, at)
+        touch = Contact(
+            tenant="main",
+            id=f"touch{town}",
+            person=person.id,
+            reference=None,
+            assessment=town,
+            wants=True,
+            link=f"https://{secret}.example",
+            themes={},
+            agreed={},
+            at=at,
+        )
+        await peiler.desk.storage.save(Change(writes=(idea, touch)))
+
+
+async def test_the_wish_to_be_in_touch_and_initiatives_outside_interviews_go_and_stay_with_their_round(
+    peiler: Office, tmp_path: Path
+) -> None:
+    await in_two_rounds(peiler)
+    await beside_them(peiler, ANNA)
+    copy = tmp_path / "copies" / "peiler.sqlite"
+    copy.parent.mkdir()
+    await peiler.desk.storage.backup(copy)
+    await at_once(peiler, ANNA)
+    assert await peiler.desk.storage.scrub()
+    [gone, kept] = sorted(await peiler.desk.storage.contacts("main"), key=lambda one: one.wants)
+    assert (gone.link, kept.link) == (None, f"https://{SECOND}.example")
+    await peiler.types(ANNA, "/mydata")
+    text = next(html for _, html in reversed(peiler.sent[ANNA]) if "over u is bewaard" in html)
+    assert f"{SECOND} idea: telt mee" in text
+    assert f"https://{SECOND}.example" in text
+    assert FIRST not in text
+    async with office(copy.parent) as restored:
+        await erase_again(restored.desk, ledger.ledger_of(tmp_path / "peiler.sqlite"))
+    assert FIRST.encode() not in everything_in(copy.parent)
+    assert SECOND.encode() in everything_in(copy.parent)
 
 
 async def at_once(peiler: Office, chat: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import Change, DataRejected, IsStill, Others, Record, Saved, Storage
+from storage import Change, Contact, DataRejected, IsStill, Others, Record, Saved, Storage
 from tests.storage.example import (
     ADA,
     BOT,
@@ -16,6 +16,7 @@ from tests.storage.example import (
     FIRM,
     INITIATIVE,
     INTERVIEW,
+    INVITE,
     JOB,
     MINUTE,
     NINE,
@@ -430,6 +431,27 @@ async def test_what_was_told_in_an_interview_goes_when_it_is_erased(storage: Sto
         CONTACT,
     ):
         assert await storage.save(Change(writes=(late,))) is Saved.STALE
+
+
+async def test_with_an_interview_goes_what_the_person_said_beside_it_in_that_round_and_nowhere_else(
+    storage: Storage,
+) -> None:
+    await begun(storage)
+    elsewhere = replace(INTERVIEW, id="elsewhere", assessment="other")
+    touch = replace(CONTACT, reference=None)
+    chat = replace(INITIATIVE, source="chat", mark=None, by="ada", interview=None)
+    theirs = (replace(touch, id="theirs", person=None), replace(chat, id="theirs", by="cora"))
+    there = (replace(touch, id="there", assessment="other"), replace(chat, id="there", assessment="other"))
+    listed = replace(INITIATIVE, id="listed", by="ada", interview=None)
+    others = (*theirs, *there, listed)
+    await saved(storage, replace(TOWN, id="other"), replace(INVITE, id="inv2", token_hash="2"), elsewhere)
+    await saved(storage, touch, chat, *others)
+    await storage.erase_interviews(FIRM, ["walk"], LATER)
+    assert await storage.contact(FIRM, "touch") == replace(SILENT, reference=None)
+    assert await storage.initiative(FIRM, chat.id) == replace(chat, body={}, state="erased")
+    for one in others:
+        again = storage.contact if isinstance(one, Contact) else storage.initiative
+        assert await again(FIRM, one.id) == one
 
 
 async def test_the_list_of_an_erased_assessment_is_erased_and_not_loaded_again(storage: Storage) -> None:
