@@ -122,7 +122,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "call": RUNNING,
     "without": RUNNING,
     "audit": RUNNING,
-    "report": RUNNING,
+    **dict.fromkeys(("report", "copy", "retry"), RUNNING),
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     **dict.fromkeys(("initiatives", "initiative", "matrix", "rows", "rowed"), RUNNING),

@@ -5,8 +5,8 @@ did.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,14 +38,16 @@ from storage.records import Answer, Assessment, Interview, Invite, Judgement, Pe
 STEPS = 2
 
 
-async def assessment_facts(desk: Desk, assessment: Assessment, now: datetime) -> Facts:
-    """Everything that a report of this assessment says, from what is submitted now, beside the levels of the
-    round that it repeats and other organisations.
+async def assessment_facts(
+    desk: Desk, assessment: Assessment, now: datetime, *, at: datetime | None = None
+) -> Facts:
+    """Everything that a report of this assessment says, from what is submitted now (`at`: what was submitted
+    then, as it was then), beside the levels of the round that it repeats and other organisations.
     """
     repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
     model = await desk.model(assessment.model_hash)
     earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
-    found = await _facts_of_round(desk, assessment, now, earlier)
+    found = await _facts_of_round(desk, assessment, now, earlier, at)
     scores = {one.id: one.card.score for one in found.pillars if one.card.score is not None}
     return with_others(found, await beside(desk, assessment, scores))
 
@@ -77,24 +79,47 @@ class _Round:
     judgements: list[Judgement]
 
 
-async def _round(desk: Desk, assessment: Assessment) -> _Round:
+async def _round(desk: Desk, assessment: Assessment, at: datetime | None = None) -> _Round:
+    """As it is now, or was `at` some moment: nothing that was said, handed in or judged later."""
     storage, tenant = desk.storage, desk.tenant
-    interviews = await desk.in_round(assessment)
+    interviews = [_then(one, at) for one in await desk.in_round(assessment)]
     counted = {one.id for one in interviews}
+    answers = newest(await storage.answers(tenant, assessment.id, history=at is not None), at)
+    mine = [one for one in answers if one.interview in counted]
     return _Round(
         await desk.model(assessment.model_hash),
         await desk.script(assessment.script_hash),
-        list(interviews),
-        [one for one in await storage.answers(tenant, assessment.id) if one.interview in counted],
-        {(i.id, question) for i in interviews for question in await dormant_in(desk, i.id)},
-        list(await storage.judgements(tenant, assessment.id)),
+        interviews,
+        mine,
+        {(i.id, question) for i in interviews for question in await _asleep_in(desk, i.id, mine, at)},
+        [one for one in await storage.judgements(tenant, assessment.id) if at is None or one.at <= at],
     )
 
 
+def newest(answers: Iterable[Answer], at: datetime | None = None) -> list[Answer]:
+    """Of each answer the last revision (until `at`), in the order in which they were first given."""
+    until = sorted((one for one in answers if at is None or one.at <= at), key=lambda one: one.revision)
+    last = {(one.interview, one.question): one for one in until}
+    return sorted(last.values(), key=lambda one: (one.interview, one.seq))
+
+
+def _then(interview: Interview, at: datetime | None) -> Interview:
+    """What was handed in later was not handed in yet."""
+    handed_in = interview.submitted_at
+    if at is None or handed_in is None or handed_in <= at or interview.state != "submitted":
+        return interview
+    return replace(interview, state="active", submitted_at=None)
+
+
 async def _facts_of_round(
-    desk: Desk, assessment: Assessment, now: datetime, earlier: Mapping[str, float]
+    desk: Desk,
+    assessment: Assessment,
+    now: datetime,
+    earlier: Mapping[str, float],
+    at: datetime | None = None,
 ) -> Facts:
-    found, invites = await _round(desk, assessment), await desk.storage.invites(desk.tenant, assessment.id)
+    found = await _round(desk, assessment, at)
+    invites = await desk.storage.invites(desk.tenant, assessment.id)
     return facts(
         found.model,
         found.script,
@@ -109,14 +134,17 @@ async def _facts_of_round(
     )
 
 
-async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
+async def advice_of(
+    desk: Desk, assessment: Assessment, known: Facts, *, at: datetime | None = None
+) -> Advice:
     """The plan that follows from the same answers as `known`, what was given for it, what runs already, what
     others did, and what consultant and board made of it.
     """
-    amended = amendments_of(await desk.storage.amendments(desk.tenant, assessment.id))
+    made = await desk.storage.amendments(desk.tenant, assessment.id)
+    amended = amendments_of(one for one in made if at is None or one.at <= at)
     choices = choices_of(assessment.settings, amended.dropped)
     return Advice(
-        plan=await plan_for(desk, assessment, known, choices),
+        plan=await plan_for(desk, assessment, known, choices, at=at),
         choices=choices,
         given=given_of(assessment.settings.get(MEMO, {})),
         steps=await _steps(desk, assessment, known),
@@ -126,14 +154,14 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts) -> Advice:
         conclusions=amended.conclusions,
         decision=amended.decision,
         progress=amended.progress,
-        basis=await _basis(desk, assessment),
+        basis=await _basis(desk, assessment, at),
         numbers=amended.numbers,
     )
 
 
-async def _basis(desk: Desk, assessment: Assessment) -> Basis:
+async def _basis(desk: Desk, assessment: Assessment, at: datetime | None = None) -> Basis:
     """What the figures rest on; of who was not asked for a department here, the one of the invite."""
-    found = await _round(desk, assessment)
+    found = await _round(desk, assessment, at)
     invites = {one.id: one for one in await desk.storage.invites(desk.tenant, assessment.id)}
     counting = [one for one in found.interviews if one.state == "submitted"]
     mine = {one.id for one in counting}
@@ -159,12 +187,14 @@ def _respondent(interview: Interview, invite: Invite | None) -> Respondent:
     return Respondent(interview.id, interview.pillar, interview.role, function, department)
 
 
-async def plan_for(desk: Desk, assessment: Assessment, known: Facts, choices: Choices) -> Roadmap | None:
+async def plan_for(
+    desk: Desk, assessment: Assessment, known: Facts, choices: Choices, *, at: datetime | None = None
+) -> Roadmap | None:
     """What to do by the same answers as `known`, with these choices; None: the model has no actions."""
     text = desk.library.actions_text
     if text is None:
         return None
-    found = await _round(desk, assessment)
+    found = await _round(desk, assessment, at)
 
     def work() -> Roadmap | None:
         try:
@@ -199,6 +229,14 @@ async def _steps(desk: Desk, assessment: Assessment, known: Facts) -> tuple[Step
 async def dormant_in(desk: Desk, interview: str) -> set[str]:
     """The questions of an interview's own part that a closed branch or a rule leaves out."""
     walk = await desk.storage.walk(desk.tenant, interview)
+    return await _dormant(desk, walk) if walk is not None else set()
+
+
+async def _asleep_in(desk: Desk, interview: str, answers: Sequence[Answer], at: datetime | None) -> set[str]:
+    """The same, by these answers where they are of an earlier moment."""
+    walk = await desk.storage.walk(desk.tenant, interview)
+    if walk is not None and at is not None:
+        walk = replace(walk, answers=tuple(one for one in answers if one.interview == interview))
     return await _dormant(desk, walk) if walk is not None else set()
 
 

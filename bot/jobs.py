@@ -17,7 +17,10 @@ from bot.consultant.dialogs import DIALOG, forget_dialog
 from bot.consultant.digest import DIGEST, digest, ensure_digest
 from bot.consultant.guides import GUIDE, make_guide
 from bot.consultant.hearing import FACT_CHECK_OVER, fact_check_over
+from bot.consultant.making import TRIES as REPORT_TRIES
+from bot.consultant.making import make_report
 from bot.consultant.menus import MENU, set_menu
+from bot.consultant.ordered import REPORT
 from bot.consultant.rows import ROWS, make_matrix, read_sent_rows, rows_did_not_come
 from bot.consultant.running import MATRIX
 from bot.consultant.sheets import LIST, list_did_not_come, read_sent_list
@@ -55,6 +58,7 @@ DRAWN = {
 #: kind of job -> what does it.
 DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     **{kind: partial(do_job, make=make) for kind, make in (MAKERS | DRAWN).items()},
+    REPORT: make_report,
     FORGET: end_waiting,
     ERASE: erase,
     ERASED: finish_erasure,
@@ -78,9 +82,9 @@ DATED = frozenset({REMIND, RETENTION, FORGET, FACT_CHECK_OVER})
 #: More jobs than are ever due.
 EVERYTHING = 1_000_000
 #: Kinds with which there is more patience, and what is done when it ends.
-PATIENCE = {FETCH: FETCH_TRIES}
+PATIENCE = {FETCH: FETCH_TRIES, REPORT: REPORT_TRIES}
 GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
-    **dict.fromkeys(MAKERS | DRAWN, give_up_making),
+    **dict.fromkeys((*MAKERS, *DRAWN, REPORT), give_up_making),
     FETCH: give_up,
     LIST: list_did_not_come,
     ROWS: rows_did_not_come,

@@ -1,4 +1,4 @@
-"""Jobs that make what people get to see: the consultant's report, an owner's own picture."""
+"""Jobs that make what people get to see, such as an owner's own picture."""
 
 from __future__ import annotations
 
@@ -6,90 +6,21 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from bot.authority import may, role_in_assessment
 from bot.cards import plain
 from bot.desk import Desk
-from bot.gathering import advice_of, assessment_facts, dormant_in, local
+from bot.gathering import dormant_in, local
 from bot.holding import OWN_PICTURE, is_held_back, put_off, released
 from bot.initiatives import SUBJECT
 from bot.interview.path import offered
 from bot.interview.plan import plan_of
 from bot.memory import progress_of
-from bot.reports.charts import chart, pillar_chart
-from bot.reports.documents import Material, sent_in_chat
+from bot.reports.charts import pillar_chart
 from bot.reports.facts import Facts, facts_of_one
 from bot.reports.own_picture import own_picture
-from bot.reports.summary import summary
 from storage.port import Change, JobPending, Walk
 from storage.records import Assessment, Interview, Job, Person, Record
-
-REPORT = "report"
-
-
-async def make_report(desk: Desk, job: Job) -> list[Record]:
-    """The summary and the chart, for the consultant who asked."""
-    assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
-    person = await desk.storage.person(desk.tenant, job.payload["person"])
-    if assessment is None or person is None:
-        return []
-    if not may(await role_in_assessment(desk, person, assessment), REPORT):
-        return []
-    language = job.payload["language"]
-    found = await assessment_facts(desk, assessment, datetime.fromisoformat(job.payload["at"]))
-    texts = summary(found, language, desk.texts)
-    picture = await drawn(desk, f"{job.id}.png", lambda out: chart(found, language, out, desk.texts))
-    files = await _documents(desk, job, assessment, found, language)
-    if not may(await role_in_assessment(desk, person, assessment), REPORT):
-        # Drawing takes a while, and who is taken off a round meanwhile gets nothing more of it.
-        for path in (picture, *files):
-            path.unlink(missing_ok=True)
-        return []
-    key = f"report:{job.id}:{person.id}"
-    rows: list[Record] = [
-        desk.reply(person, html, f"{key}:{n}", kind="report", about=assessment.id)
-        for n, html in enumerate(texts)
-    ]
-    rows.append(
-        desk.reply(
-            person,
-            "",
-            f"{key}:chart",
-            kind="chart",
-            file_ref=str(picture),
-            method="photo",
-            about=assessment.id,
-        )
-    )
-    rows += [
-        desk.reply(
-            person,
-            "",
-            f"{key}:{path.suffix}",
-            kind="document",
-            file_ref=str(path),
-            method="document",
-            about=assessment.id,
-        )
-        for path in files
-    ]
-    return rows
-
-
-async def _documents(desk: Desk, job: Job, assessment: Assessment, found: Facts, language: str) -> list[Path]:
-    """The files that go along in chat, as the operator allows; none while nobody handed in."""
-    documents = sent_in_chat(desk.settings.documents_in_telegram) if found.people else ()
-    if not documents:
-        return []
-    advice = await advice_of(desk, assessment, found)
-    material = Material(assessment.id, found, (), desk.texts, True, advice)
-    made = []
-    for document in documents:
-        name = f"{job.id}-{document.name.format(lang=language)}"
-        made.append(await drawn(desk, name, document.made(material, language)))
-    return made
 
 
 async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
@@ -157,24 +88,37 @@ async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview
 
 
 async def drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
-    """A picture, drawn in a thread; it is on disk before anything names it."""
-    folder = desk.settings.files / "charts"
+    """A picture or document, made in a thread; it is on disk before anything names it. `name` may begin with
+    a folder.
+    """
+    pictures = desk.settings.files / "charts"
 
     def work() -> Path:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = draw(folder / name)
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
+        folder = (pictures / name).parent
+        for place in (pictures, folder):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = draw(pictures / name)
         path.chmod(0o600)
+        for place in (path, folder, pictures):
+            _flush(place)
         return path.resolve()
 
     return await asyncio.to_thread(work)
 
 
+def _flush(place: Path) -> None:
+    """A file is on disk once its bytes are, and its folder knows its name."""
+    opened = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 #: What makes the rows that a job asks for.
 Maker = Callable[[Desk, Job], Awaitable[list[Record]]]
 #: kind of job -> what makes it.
-MAKERS: dict[str, Maker] = {REPORT: make_report, OWN_PICTURE: make_own_picture}
+MAKERS: dict[str, Maker] = {OWN_PICTURE: make_own_picture}
 
 
 async def do_job(desk: Desk, job: Job, make: Maker) -> None:

@@ -13,6 +13,7 @@ from bot.app.http import listening
 from bot.app.plug import WEB, Engine, open_desk, plug, run_all, stop_on_signals, utc_now
 from bot.channels.web import WebPerson, create_app
 from bot.config import Settings
+from bot.consultant.ordered import PROGRESS
 from bot.demo.seed import seed
 from bot.desk import Desk
 from bot.ports import Button, Entry, Message, Shown
@@ -29,7 +30,9 @@ class PageLog:
 
     async def entries(self, chat_id: str, limit: int) -> list[Entry]:
         """The newest `limit` entries, oldest first."""
-        return [_entry(row) for row in await self.storage.messages(self.tenant, WEB, chat_id, limit)]
+        rows = await self.storage.messages(self.tenant, WEB, chat_id, limit)
+        # Here nothing is edited: how far something is can be read until it is followed by anything.
+        return [_entry(row) for row in rows if row.kind != PROGRESS or row is rows[-1]]
 
 
 def _entry(row: Outgoing) -> Entry:

@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.consultant.attachments import BEGINNING, attachments
 from bot.consultant.inviting import the_assessment
+from bot.consultant.setting_fields import counted
 from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts, sleeping
 from bot.phases import ITEMS, may_leave
@@ -21,7 +23,7 @@ from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material
 from bot.reports.given import MEMO, Given
-from storage.port import Change
+from storage.port import AssessmentIs, Change, Saved
 from storage.records import Assessment
 
 #: How the audit trail calls them.
@@ -46,7 +48,7 @@ async def write_copy(
     """
     assessment = await the_assessment(desk, wanted)
     found = await assessment_facts(desk, assessment, desk.now())
-    answers = [] if leaves else await _submitted(desk, assessment)
+    answers = [] if leaves else await submitted_answers(desk, assessment, desk.now())
     facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
     advice = await advice_of(desk, assessment, found)
     material = Material(assessment.id, facts, answers, desk.texts, leaves, advice, template)
@@ -64,17 +66,21 @@ async def write_copy(
 
 
 async def keep_given(desk: Desk, wanted: str, given: Given) -> None:
-    """What client and consultant say for the memo replaces what they said before. Raises InviteError."""
-    assessment = await the_assessment(desk, wanted)
+    """What client and consultant say for the memo replaces what they said before, and nothing that somebody
+    else sets at the same moment. Raises InviteError.
+    """
     told = given.model_dump(mode="json", exclude_defaults=True)
-    changed = replace(assessment, settings={**assessment.settings, MEMO: told})
-    line = noted(desk, OPERATOR, "set_memo", assessment.id)
-    await desk.storage.save(Change(writes=(changed, line)))
+    saved = Saved.STALE
+    while saved is Saved.STALE:
+        before = await the_assessment(desk, wanted)
+        after = counted(before, replace(before, settings={**before.settings, MEMO: told}))
+        line = noted(desk, OPERATOR, "set_memo", before.id)
+        saved = await desk.storage.save(Change(guards=(AssessmentIs(before),), writes=(after, line)))
 
 
-async def _submitted(desk: Desk, assessment: Assessment) -> Sequence[Mapping[str, Any]]:
-    """Answers that were handed in: before that they are nobody's business but their author's."""
-    whole = await desk.storage.export(desk.tenant, assessment.id, at=desk.now(), dormant=sleeping)
+async def submitted_answers(desk: Desk, assessment: Assessment, at: datetime) -> Sequence[Mapping[str, Any]]:
+    """Answers that were handed in by then: before that they are nobody's business but their author's."""
+    whole = await desk.storage.export(desk.tenant, assessment.id, at=at, dormant=sleeping)
     handed_in = {one["id"] for one in whole["interviews"] if one["state"] == "submitted"}
     return [answer for answer in whole["answers"] if answer["interview"] in handed_in]
 

@@ -19,6 +19,9 @@ from storage.records import Card, Outgoing
 
 log = logging.getLogger(__name__)
 
+#: So many messages back one is looked for that is to be changed.
+_BACK = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -55,7 +58,8 @@ class Courier:
             return Rest()
         if not await self._may_go(row):
             return Rest()
-        way = await self._way(row)
+        edits = row.payload.get("edits")
+        way = await (self._way_on(row, str(edits)) if edits else self._way(row))
         if way is None:
             await self._ledger.cancelled(row, "nothing to change any more")
             return Rest()
@@ -111,6 +115,20 @@ class Courier:
         """A card is edited only while nothing was said below it."""
         lane = await self._storage.lane(card.tenant, card.bot_id, card.chat_id)
         return lane is None or lane.last_message_id <= (card.message_id or 0)
+
+    async def _way_on(self, row: Outgoing, beginning: str) -> Way | None:
+        """What goes on from an earlier message (its key begins so) takes its place while that is the last of
+        the chat. Once something else was said, how far something is need not be said anew.
+        """
+        rows = await self._storage.messages(row.tenant, row.bot_id, row.chat_id, _BACK)
+        shown = [one.message_id or 0 for one in rows if one.dedupe_key.startswith(beginning)]
+        earlier = max(shown, default=0)
+        if not earlier:
+            return Way()
+        lane = await self._storage.lane(row.tenant, row.bot_id, row.chat_id)
+        if lane is None or lane.last_message_id <= earlier:
+            return Way(earlier)
+        return None if row.kind == "progress" else Way()
 
     async def _look_back(self, row: Outgoing) -> None:
         """An ask that was shown before this process began is not shown first now."""

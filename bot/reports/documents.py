@@ -62,7 +62,7 @@ class Document:
     name: str
     make: Callable[[Material, str, Path], object]
     leaves: bool = True
-    chat: frozenset[str] = frozenset()
+    chat: frozenset[str] = frozenset({"all"})
 
     def made(self, material: Material, language: str) -> Callable[[Path], Path]:
         """What writes it somewhere and says where."""
@@ -108,18 +108,18 @@ def _answers(material: Material, _: str, out: Path) -> None:
     out.write_text(answer_table(material.answers), encoding="utf-8", newline="")
 
 
-#: Sent in chat unless nothing is.
-IN_CHAT = frozenset({"memo", "all"})
+#: Sent in chat unless nothing is; and what is there as a message and a picture already.
+IN_CHAT, AS_MESSAGE = frozenset({"memo", "all"}), frozenset[str]()
 DOCUMENTS = (
     Document("memo.{lang}.pdf", _memo_pdf, chat=IN_CHAT),
     Document("memo.{lang}.docx", _memo_docx, chat=IN_CHAT),
-    Document("summary.{lang}.txt", _summary),
-    Document("radar.{lang}.png", _radar),
+    Document("summary.{lang}.txt", _summary, chat=AS_MESSAGE),
+    Document("radar.{lang}.png", _radar, chat=AS_MESSAGE),
     Document("data.json", _data),
     Document("answers.csv", _answers, leaves=False),
 )
 
 
-def sent_in_chat(setting: str) -> tuple[Document, ...]:
-    """The documents that go along with the summary."""
-    return tuple(document for document in DOCUMENTS if setting in document.chat)
+def sent_in_chat(setting: str, *, whole: bool = False) -> tuple[Document, ...]:
+    """The documents that go along with the summary; `whole`: also those that may not leave."""
+    return tuple(one for one in DOCUMENTS if setting in one.chat and (whole or one.leaves))

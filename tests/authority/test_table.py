@@ -12,6 +12,7 @@ import pytest
 
 from bot import reporting
 from bot.authority import AT_LARGE, COMMANDS, IN_ASSESSMENT, IN_INTERVIEW, TABLE, Role, may
+from bot.consultant import making
 from bot.consultant.commands import BUTTONS
 from bot.consultant.commands import COMMANDS as OF_CONSULTANTS
 from bot.conversation.commands import EVERYBODY
@@ -119,6 +120,8 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             ],
             "rowed": ["abcdefghij:yes", "abcdefghij:no"],
             "query": [interview.id],
+            "copy": ["share", "full", "full:yes"],
+            "retry": ["summary:1", "full:1"],
             "adopt": ["", "yes"],
             "close": ["", "yes"],
             "again": [interview.id, f"{interview.id}:yes"],
@@ -330,7 +333,7 @@ async def test_who_is_taken_off_while_a_report_is_drawn_does_not_get_it(
         await world.taps(runner, await world.button(runner, "remove:"))
         return picture
 
-    monkeypatch.setattr(reporting, "drawn", slowly)
+    monkeypatch.setattr(making, "drawn", slowly)
     await world.works()
     assert "U adviseert niet meer mee" in await world.reads(chat)
     assert [row for row in await world.rows(chat) if row.kind in ("report", "chart")] == []

@@ -27,6 +27,8 @@ _RANDOM = (
     (r"(?<=\{weekday date\}) \d{1,2}:\d\d", lambda _: " {time}"),
     (r"(?<=start=)[\w-]{20,}|(?<=/start )[\w-]{20,}", lambda _: "{token}"),
     (r"\(photo \w+\.png\)", lambda _: "(photo)"),
+    (r"(meegestuurd|sent along): .+?(?=\. )", lambda m: f"{m[1]}: {{documents}}"),
+    (r"(?<=peiler report )\w{10}", lambda _: "{round}"),
 )
 
 

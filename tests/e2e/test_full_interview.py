@@ -146,7 +146,7 @@ async def test_a_whole_round_reads_as_it_did_from_the_first_word_to_the_report(
         await found.owner_finishes()
         await found.owner.person.sees(lambda message: "photo" in message.extra, timeout=60)
         await found.consultant.types("/report")
-        await found.consultant.person.sees(lambda message: "photo" in message.extra, timeout=60)
+        await found.consultant.person.sees("--distribution", timeout=60)
         said = conversation(found.telegram, found.owner.person)
         assert not re.search(r"None|\{\{|\}\}|&amp;|&lt;|  $", said)
         compare(f"owner.{language}", found.telegram, found.owner.person)

@@ -241,7 +241,15 @@ async def test_a_template_that_cannot_be_used_is_refused_before_anything_is_writ
     assert not out.exists()
 
 
-@pytest.mark.parametrize(("setting", "files"), [("memo", 2), ("all", 2), ("none", 0)])
+@pytest.mark.parametrize(("setting", "files"), [("memo", 2), ("none", 0)])
 def test_the_memo_goes_along_in_chat_as_the_operator_allows(setting: str, files: int) -> None:
-    names = [document.name for document in sent_in_chat(setting)]
-    assert names == ["memo.{lang}.pdf", "memo.{lang}.docx"][:files]
+    for whole in (False, True):
+        names = [document.name for document in sent_in_chat(setting, whole=whole)]
+        assert names == ["memo.{lang}.pdf", "memo.{lang}.docx"][:files]
+
+
+def test_where_all_documents_may_be_sent_in_chat_those_with_answers_still_take_a_full_copy() -> None:
+    shared, whole = (set(sent_in_chat("all", whole=whole)) for whole in (False, True))
+    assert {one.name for one in shared} >= {"memo.{lang}.pdf", "data.json"}
+    assert whole - shared == {one for one in DOCUMENTS if not one.leaves}
+    assert all(one.leaves for one in shared)
