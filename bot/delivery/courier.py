@@ -116,6 +116,13 @@ class Courier:
         lane = await self._storage.lane(card.tenant, card.bot_id, card.chat_id)
         return lane is None or lane.last_message_id <= (card.message_id or 0)
 
+    async def _look_back(self, row: Outgoing) -> None:
+        """An ask that was shown before this process began is not shown first now."""
+        if row.kind == "card" and row.ask and not self._shown.knows(row.ask):
+            ask = await self._storage.ask(row.tenant, row.ask)
+            if ask is not None and ask.shown_at is not None:
+                self._shown.earlier(row.ask)
+
     async def _way_on(self, row: Outgoing, beginning: str) -> Way | None:
         """What goes on from an earlier message (its key begins so) takes its place while that is the last of
         the chat. Once something else was said, how far something is need not be said anew.
@@ -129,13 +136,6 @@ class Courier:
         if lane is None or lane.last_message_id <= earlier:
             return Way(earlier)
         return None if row.kind == "progress" else Way()
-
-    async def _look_back(self, row: Outgoing) -> None:
-        """An ask that was shown before this process began is not shown first now."""
-        if row.kind == "card" and row.ask and not self._shown.knows(row.ask):
-            ask = await self._storage.ask(row.tenant, row.ask)
-            if ask is not None and ask.shown_at is not None:
-                self._shown.earlier(row.ask)
 
     # --- the call
 
