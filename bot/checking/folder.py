@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.checking.against_model import check_against_model
 from bot.checking.expressions import every_expression
+from bot.checking.figures import check_figures
 from bot.checking.lengths import check_lengths
 from bot.checking.names import check_names
 from bot.checking.outline import Outline, outline
@@ -28,7 +29,7 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (check_names, check
 
 
 def check_folder(folder: Path) -> list[Problem]:
-    """Every mistake in the folder's scripts, model and actions, by file and line; empty if all is well."""
+    """Every mistake in the folder's scripts, model, actions and figures, by file and line; empty if all is well."""
     if not folder.is_dir():
         return [Problem(str(folder), 1, "there is no such folder")]
     try:
@@ -41,6 +42,7 @@ def check_folder(folder: Path) -> list[Problem]:
             problems += [*found, *_same_id(scripts, script)]
             scripts.append(script)
         problems += _offers(scripts)
+        problems += check_figures(folder / FIGURES_FILE, scripts)
         if model is not None:
             document = read_yaml((folder / MODEL_FILE).read_text(encoding="utf-8"), str(folder / MODEL_FILE))
             problems += check_against_model(model, document, scripts)
