@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.house import PLAIN
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts
 from bot.reports.typesetting import PRESS
@@ -151,7 +152,7 @@ def _caption(facts: Facts, words: Words) -> str:
 
 def draw(template: str, data: Mapping[str, Any], out: Path) -> Path:
     """Deterministic: the same data gives the same bytes. Only the shipped fonts are used."""
-    [page] = PRESS.typeset(template, data, as_="png", ppi=PIXELS_PER_INCH)
+    [page] = PRESS.typeset(template, {**data, "house": PLAIN.as_data("")}, as_="png", ppi=PIXELS_PER_INCH)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(page)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,32 @@ def drawable(data: Any) -> Any:
     if isinstance(data, dict):
         return {name: drawable(value) for name, value in data.items()}
     return [drawable(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def undrawable(data: Any) -> list[str]:
+    """The characters in JSON data that some shipped font lacks, each once, in order."""
+    return sorted({letter for text in _texts(data) for letter in text if ord(letter) not in _known()})
+
+
+def fit_for_xml(data: Any) -> Any:
+    """The same JSON data with a visible mark for what no XML may hold."""
+    if isinstance(data, str):
+        return "".join(letter if _is_xml(ord(letter)) else INSTEAD for letter in data)
+    if isinstance(data, dict):
+        return {name: fit_for_xml(value) for name, value in data.items()}
+    return [fit_for_xml(value) for value in data] if isinstance(data, list) else data
+
+
+def _is_xml(letter: int) -> bool:
+    return 0x20 <= letter <= 0xD7FF or 0xE000 <= letter <= 0xFFFD or letter >= 0x10000
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list | tuple):
+        for inner in data.values() if isinstance(data, dict) else data:
+            yield from _texts(inner)
 
 
 @cache

@@ -12,7 +12,8 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
 from lxml.etree import LxmlError
 
-from bot.reports.glyphs import INSTEAD, drawable
+from bot.house import PLAIN
+from bot.reports.glyphs import drawable, fit_for_xml
 from bot.reports.memo import Bar, Memo, Section, as_data
 from bot.reports.typesetting import PRESS
 from bot.reports.word_template import Fields, WrongTemplate, check_file, told
@@ -59,7 +60,7 @@ def filled(made: Memo, template: bytes) -> bytes:
 
 def _fields(made: Memo) -> dict[str, Any]:
     """What a template can show, every text fit for XML."""
-    found: dict[str, Any] = _fit(
+    found: dict[str, Any] = fit_for_xml(
         {
             "title": made.title,
             "subtitle": made.subtitle,
@@ -92,32 +93,20 @@ def _bar(bar: Bar) -> dict[str, str]:
     return {"name": bar.name, "level": bar.words, "basis": bar.basis}
 
 
-def _fit(data: Any) -> Any:
-    """The same with a visible mark for what no XML may hold."""
-    if isinstance(data, str):
-        return "".join(letter if _is_xml(ord(letter)) else INSTEAD for letter in data)
-    if isinstance(data, dict):
-        return {name: _fit(value) for name, value in data.items()}
-    return [_fit(value) for value in data] if isinstance(data, list) else data
-
-
-def _is_xml(letter: int) -> bool:
-    return 0x20 <= letter <= 0xD7FF or 0xE000 <= letter <= 0xFFFD or letter >= 0x10000
-
-
 def _picture(document: DocxTemplate, made: Memo) -> InlineImage:
-    [drawn] = PRESS.typeset("memo_bars.typ", drawable(as_data(made)), as_="png", ppi=PIXELS_PER_INCH)
+    data = drawable(as_data(made)) | {"house": PLAIN.as_data("")}
+    [drawn] = PRESS.typeset("memo_bars.typ", data, as_="png", ppi=PIXELS_PER_INCH)
     return InlineImage(document, io.BytesIO(drawn), width=WIDTH)
 
 
 def _described(document: DocxTemplate, made: Memo) -> None:
     """What a reader hears: the language, the title, and what the picture shows."""
-    document.core_properties.title = _fit(made.title)[:255]
+    document.core_properties.title = fit_for_xml(made.title)[:255]
     language = LANGUAGES.get(made.language, made.language)
     for found in document.styles.element.xpath("//w:rPrDefault//w:lang"):
         found.set(_W + "val", language)
     for shown in document.element.body.xpath("//wp:inline/wp:docPr[not(@descr)]"):
-        shown.set("descr", _fit(made.alt))
+        shown.set("descr", fit_for_xml(made.alt))
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,0 +1,18 @@
+"""A document of blocks as a PDF, tagged for screen readers (PDF/UA)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.house import PLAIN, House
+from bot.reports.blocks import Document
+from bot.reports.rendering.layout import as_data
+from bot.reports.typesetting import ACCESSIBLE, PRESS
+
+
+def to_pdf(document: Document, out: Path, house: House = PLAIN) -> Path:
+    """Writes the PDF and returns its path; the same document gives the same bytes. Raises NotTypeset."""
+    [content] = PRESS.typeset("report.typ", as_data(document, house), standards=ACCESSIBLE)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content)
+    return out

@@ -1,0 +1,137 @@
+"""What Word needs around the text: language, stamp and page numbers, contents, numbering, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from bot.house import House
+from bot.reports.blocks import Document, Section
+from bot.reports.glyphs import fit_for_xml
+
+LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
+#: Characters that a property of the file may have.
+PROPERTY = 255
+HEADED = ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC Heading")
+
+
+def set_up(word: Word, document: Document, house: House) -> None:
+    """Language, title, size of the page, the stamp above and the number below every page."""
+    word.core_properties.title = fit_for_xml(document.title)[:PROPERTY]
+    word.core_properties.author = "Peiler"
+    word.core_properties.comments = ""
+    _speak(word, LANGUAGES.get(document.language, document.language))
+    for name in HEADED:
+        word.styles[name].font.color.rgb = RGBColor.from_string(house.colours.main[1:].upper())
+    page = word.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    above, below = page.header.paragraphs[0], page.footer.paragraphs[0]
+    above.text = fit_for_xml(" · ".join(filter(None, (document.stamp, document.mark))))
+    above.alignment = below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _field(below, "PAGE", "1")
+    below.add_run(" / ")
+    _field(below, "NUMPAGES", "1")
+
+
+def add_contents(word: Word, sections: Sequence[Section]) -> None:
+    """A list of contents that Word can bring up to date; until then it holds the titles."""
+    titles = list(_titles(sections, 0))
+    first = word.add_paragraph()
+    _mark(first, "begin")
+    _instruct(first, 'TOC \\o "1-2" \\h \\z \\u')
+    _mark(first, "separate")
+    for place, (title, depth) in enumerate(titles):
+        line = first if place == 0 else word.add_paragraph()
+        line.paragraph_format.left_indent = Mm(6 * depth)
+        line.paragraph_format.space_after = Pt(2)
+        line.add_run(fit_for_xml(title))
+    _mark(line if titles else first, "end")
+
+
+def add_break(word: Word) -> None:
+    """What follows stands on a new page."""
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def new_numbering(word: Word) -> int:
+    """The number of a numbering that begins at 1, in the style of numbered lists."""
+    numbering = word.part.numbering_part.element
+    style = word.styles["List Number"].element
+    old = style.pPr.numPr.numId.val
+    [kind] = numbering.xpath(f"./w:num[@w:numId='{old}']/w:abstractNumId/@w:val")
+    made = numbering.add_num(int(kind))
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
+
+
+def number_with(paragraph: Paragraph, number: int) -> None:
+    """The paragraph counts in that numbering."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number
+
+
+def stay_whole(row: _Row, *, header: bool) -> None:
+    """A row never breaks over pages; that of the names comes back on each."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def fill_cell(cell: _Cell, text: str, *, head: bool, right: bool) -> None:
+    """Small letters, close together; names on a ground of their own."""
+    said = cell.paragraphs[0]
+    said.paragraph_format.space_after = Pt(0)
+    run = said.add_run(text)
+    run.font.size, run.bold = Pt(9), head
+    if right:
+        said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if head:
+        ground = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", "E8EEF4")):
+            ground.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(ground)
+
+
+def _titles(sections: Sequence[Section], depth: int) -> Iterator[tuple[str, int]]:
+    for section in sections:
+        yield section.title, depth
+        if depth == 0:
+            yield from _titles(section.parts, 1)
+
+
+def _speak(word: Word, language: str) -> None:
+    for found in word.styles.element.xpath("//w:rPrDefault//w:lang"):
+        found.set(qn("w:val"), language)
+
+
+def _field(paragraph: Paragraph, name: str, shown: str) -> None:
+    _mark(paragraph, "begin")
+    _instruct(paragraph, name)
+    _mark(paragraph, "separate")
+    paragraph.add_run(shown)
+    _mark(paragraph, "end")
+
+
+def _mark(paragraph: Paragraph, kind: str) -> None:
+    _append(paragraph, "w:fldChar").set(qn("w:fldCharType"), kind)
+
+
+def _instruct(paragraph: Paragraph, text: str) -> None:
+    _append(paragraph, "w:instrText").text = f" {text} "
+
+
+def _append(paragraph: Paragraph, tag: str) -> Any:
+    made = OxmlElement(tag)
+    paragraph.add_run()._r.append(made)
+    return made
