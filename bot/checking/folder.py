@@ -29,7 +29,7 @@ CHECKS: tuple[Callable[[Outline], Iterator[Problem]], ...] = (check_names, check
 
 
 def check_folder(folder: Path) -> list[Problem]:
-    """Every mistake in the folder's scripts, model, actions and figures, by file and line; empty if all is well."""
+    """Every mistake in a folder, by file and line: scripts, model, actions, figures; empty: all is well."""
     if not folder.is_dir():
         return [Problem(str(folder), 1, "there is no such folder")]
     try:
