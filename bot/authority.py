@@ -67,6 +67,7 @@ AT_LARGE: Mapping[str, frozenset[Role]] = {
     "network": ANYBODY,
     "intouch": ANYBODY,
     "bring": frozenset({Role.CONSULTANT}),
+    "candidates": frozenset({Role.CONSULTANT}),
 }
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
@@ -91,6 +92,7 @@ IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(
         *("agree", "remark"),
         # Beside the round: what already runs.
         *("tell", "handover", "mine"),
+        "withdraw",
     ),
     ANSWERING,
 )

@@ -20,6 +20,7 @@ from bot.interview.script import Script
 from bot.library import parse_script
 from bot.memory import progress_of
 from bot.references.comparing import beside
+from bot.references.discretion import is_told
 from bot.reports import plans
 from bot.reports.advice import Advice, Running, Step
 from bot.reports.amended import amendments_of
@@ -34,8 +35,8 @@ from storage.port import Facts as Stored
 from storage.port import Walk
 from storage.records import Answer, Assessment, Interview, Invite, Judgement, Person
 
-#: Steps of others that a memo looks at.
-STEPS = 2
+#: Steps of others that a memo tells, and examples that are looked at for them.
+STEPS, LOOKED_AT = 2, 60
 
 
 async def assessment_facts(
@@ -221,9 +222,10 @@ async def _steps(desk: Desk, assessment: Assessment, known: Facts) -> tuple[Step
     wanted = [(pillar.id, pillar.card.level) for pillar in known.limiting or known.known]
     first = [(pillar, level) for pillar, level in wanted if level is not None]
     found = await desk.storage.practices(
-        desk.tenant, assessment.owner, first=first, limit=STEPS, demo=assessment.demo
+        desk.tenant, assessment.owner, first=first, limit=LOOKED_AT, demo=assessment.demo
     )
-    return tuple(Step(one.pillar, one.from_level, one.to_level, one.done) for one in found)
+    told = [one for one in found if one.pillar and await is_told(desk, one)]
+    return tuple(Step(one.pillar, one.from_level, one.to_level, one.done) for one in told[:STEPS])
 
 
 async def dormant_in(desk: Desk, interview: str) -> set[str]:

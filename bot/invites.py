@@ -16,6 +16,8 @@ from storage.records import Assessment, Interview, Invite, Person, Record
 CO_CONSULTANT = "consultant"
 #: Tells of another organisation, that is further ahead, in the script that is called so.
 REFERENCE, BEST_PRACTICE = "reference", "best_practice"
+#: Interviews in which another organisation tells of itself.
+TELLING = frozenset({BEST_PRACTICE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ from bot.privacy.finishing import finish_erasure
 from bot.privacy.forgetting import ERASE, ERASED, FORGET
 from bot.privacy.mydata import MYDATA, make_mydata
 from bot.privacy.retention import RETENTION, ensure_retention, retain
+from bot.privacy.withdrawing import withdrawn
+from bot.references.withdrawing import WITHDRAWN
 from bot.reminding.doing import remind
 from bot.reminding.watching import REMIND
 from bot.reporting import MAKERS, do_job, give_up_making
@@ -62,6 +64,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     FORGET: end_waiting,
     ERASE: erase,
     ERASED: finish_erasure,
+    WITHDRAWN: withdrawn,
     RETENTION: retain,
     DIGEST: digest,
     MENU: set_menu,
@@ -90,7 +93,7 @@ GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ROWS: rows_did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
-NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, RETENTION, REMIND})
+NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, WITHDRAWN, RETENTION, REMIND})
 LONGEST_PAUSE = 300.0
 
 

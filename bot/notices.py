@@ -12,9 +12,10 @@ from bot.desk import Desk
 from bot.holding import OWN_PICTURE
 from bot.initiatives import handed_in
 from bot.interview.progress import DONT_KNOW
-from bot.invites import BEST_PRACTICE
+from bot.invites import TELLING
 from bot.network import wanting
 from bot.phases import FACT_CHECK, PILLAR_TEXTS
+from bot.references.candidates import wished
 from bot.references.learned import learned
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
@@ -40,17 +41,30 @@ async def notices(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Rec
         if name == "submitted" and not scenery.progress.only and not _is_beside(scenery):
             writes.append(_picture(scenery, now))
             writes += _pillar_text(scenery, now)
-    if _is_beside(scenery) and outcome.progress.state == "submitted" and _anything_new(outcome):
+    if outcome.progress.state == "submitted" and _anything_new(outcome):
         writes += await _kept(scenery, outcome, now)
+    if "submitted" in outcome.happened and scenery.walk.interview.pillar in TELLING:
+        writes.append(_way_back(scenery))
     return writes
 
 
 async def _kept(scenery: Scenery, outcome: Outcome, now: datetime) -> list[Record]:
-    """What is made of answers beside the round."""
-    if scenery.walk.interview.pillar == BEST_PRACTICE:
+    """What is made of answers: of those in the round, an organisation to ask; of others, what was told."""
+    if not _is_beside(scenery):
+        return await wished(scenery.desk, scenery.walk, scenery.script, outcome.progress, now)
+    if scenery.walk.interview.pillar in TELLING:
         made = await learned(scenery.desk, scenery.walk, scenery.script, outcome.progress, now)
         return [*made, *await wanting.told(scenery, outcome, made, now)]
     return await handed_in(scenery, outcome.progress, now)
+
+
+def _way_back(scenery: Scenery) -> Record:
+    """How all that was told can be taken back, at any time."""
+    interview, desk = scenery.walk.interview, scenery.desk
+    html = desk.texts.say("withdraw.offer", interview.language)
+    press = plain(desk.texts.say("button.withdraw", interview.language)), f"withdraw:{interview.id}"
+    key = f"withdraw:{interview.id}:{interview.rev}"
+    return desk.reply(scenery.walk.person, str(html), key, [[press]], about=interview.id)
 
 
 def _is_beside(scenery: Scenery) -> bool:
@@ -112,7 +126,7 @@ def _said(scenery: Scenery, name: str) -> str:
     """The text that tells of it."""
     if name != "submitted" or not _is_beside(scenery):
         return f"notice.{name}"
-    return "notice.learned" if scenery.walk.interview.pillar == BEST_PRACTICE else "notice.told"
+    return "notice.learned" if scenery.walk.interview.pillar in TELLING else "notice.told"
 
 
 def _presses(scenery: Scenery, name: str, language: str) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,7 @@ class AssessmentIs:
 class IsStill:
     """Guard: this is still as it was read, to the last field."""
 
-    record: Initiative | Contact
+    record: Initiative | Contact | Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ async def _menu(ask: Ask, assessment: Assessment, _: str) -> Plan:
     offered = [verb for verb in MENU if _fits(assessment, verb)]
     if not settings.sees_audit(ask, assessment):
         offered.remove("audit")
+    if ask.person.id != assessment.owner and "candidates" in offered:
+        offered.remove("candidates")
     buttons = [[(ask.label(f"menu_{verb}"), f"{verb}:{assessment.id}")] for verb in offered]
     return ask.say(
         "consultant.menu",
@@ -189,6 +191,6 @@ WHEN_CLOSED = frozenset(
 )
 #: What the menu of an assessment offers, in this order.
 MENU = (
-    *("invite", "invites", "proposals", "status", "remind", "reviews", "initiatives", "report", "phase"),
-    *("team", "settings", "audit", "close", "reopen"),
+    *("invite", "invites", "proposals", "status", "remind", "reviews", "initiatives", "candidates"),
+    *("report", "phase", "team", "settings", "audit", "close", "reopen"),
 )

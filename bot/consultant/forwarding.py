@@ -14,6 +14,7 @@ from bot.interview.plan import plan_of
 from bot.interview.script import Script
 from bot.invites import make_invite
 from bot.privacy.audit import noted
+from bot.references.candidates import invited_anew
 from storage.port import InviteOpen
 from storage.records import Assessment, Invite, Outgoing, Record
 
@@ -105,7 +106,11 @@ async def renew(ask: Ask, assessment: Assessment, more: str) -> Plan:
     # Who it was for is known by the new one.
     ended = replace(old, state="replaced", name=None, function=None, department=None)
     line = noted(ask.desk, ask.person.id, "invite_renewed", assessment.id, old.id)
-    return Plan([ended, fresh, line, *_once_more(ask, assessment, old, fresh, token)], (InviteOpen(old.id),))
+    followed = await invited_anew(ask.desk, assessment.owner, old.id, fresh.id)
+    return Plan(
+        [ended, fresh, line, *followed, *_once_more(ask, assessment, old, fresh, token)],
+        (InviteOpen(old.id),),
+    )
 
 
 def _once_more(ask: Ask, assessment: Assessment, old: Invite, fresh: Invite, token: str) -> list[Record]:

@@ -11,7 +11,7 @@ from bot.consultant.asking import Ask, Press
 from bot.desk import Plan
 from bot.gathering import assessment_facts
 from bot.references.discretion import may_be_told
-from bot.references.wanted import SECTORS, Wanted, choices_of, from_data, from_words, pillars_of
+from bot.references.wanted import LESSONS, SECTORS, Wanted, choices_of, from_data, from_words, pillars_of
 from storage.port import First
 from storage.records import Assessment, Practice, Reference
 
@@ -152,7 +152,12 @@ def _values(ask: Ask, kind: str) -> dict[Any, str]:
         (id_, choice.label[ask.language].partition(":")[0])
         for id_, choice in choices_of(ask.desk, name).items()
     ]
-    return {number if kind == "l" else id_: label for number, (id_, label) in enumerate(labels)}
+    found: dict[Any, str] = {
+        number if kind == "l" else id_: label for number, (id_, label) in enumerate(labels)
+    }
+    if kind == "r":
+        found |= {lesson: ask.label_of(f"practices.row_{lesson}") for lesson in LESSONS}
+    return found
 
 
 def _label(ask: Ask, kind: str, wanted: Wanted) -> str:
@@ -172,6 +177,7 @@ def _buttons(
         rows.append([(ask.label("practices_more"), _data(ask, replace(wanted, page=wanted.page + 1), id_))])
     if any(getattr(wanted, field) is not None for field in KINDS.values()):
         rows.append([(ask.label("practices_all"), _data(ask, Wanted(), id_))])
+    rows.append([(ask.label("candidates"), f"candidates:{id_}")])
     others = [one for one in rounds if one.id != id_][:ROUNDS]
     first = replace(wanted, page=0)
     rows += [[(ask.label("practices_for", name=one.name), _data(ask, first, one.id))] for one in others]

@@ -241,7 +241,7 @@ async def _undone(ask: Ask, scenery: Scenery) -> Plan:
     withdrawn: list[OpenAsk] = [replace(one, state="withdrawn") for one in walk.asks if one.state == "open"]
     note = ask.text("consultant.undone", name=walk.person.name, organisation=walk.assessment.name)
     line = noted(desk, ask.person.id, "invite_undone", walk.assessment.id, walk.interview.id)
-    gone = await no_longer(desk, walk.interview.id, now)
+    gone = await no_longer(desk, walk, fresh.id, now)
     writes: list[Record] = [ended, *withdrawn, fresh, line, *gone, ask.reply(note)]
     if used is not None:
         writes.append(replace(used, state="revoked"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.consultant.asking import Ask
 from bot.consultant.assessments import open_fields
 from bot.consultant.people import what_next
@@ -9,10 +11,12 @@ from bot.desk import Plan
 from bot.invites import BEST_PRACTICE, REFERENCE, make_invite
 from bot.privacy.audit import noted
 from bot.tokens import id_from
-from storage.records import Assessment
+from storage.records import Assessment, Invite, Record
 
 #: The button that makes the link.
 REFER = "refer"
+#: How much is to be told -> what the interview is about.
+SUBJECTS: Mapping[str, str] = {"short": BEST_PRACTICE}
 
 
 async def refer(ask: Ask, assessment: Assessment, mark: str) -> Plan:
@@ -23,20 +27,21 @@ async def refer(ask: Ask, assessment: Assessment, mark: str) -> Plan:
     if await ask.desk.storage.invite(ask.desk.tenant, id_) is not None:
         return ask.refuse("toast.invite_made")
     token, made = make_invite(ask.desk, assessment, BEST_PRACTICE, REFERENCE, None, id_)
+    line = noted(ask.desk, ask.person.id, "reference_invited", assessment.id, made.id)
+    return Plan([made, line, *to_forward(ask, assessment, made, token)])
+
+
+def to_forward(ask: Ask, assessment: Assessment, made: Invite, token: str) -> list[Record]:
+    """A note to the consultant, and the text with the link."""
     note = ask.text("reference.forward", expires=ask.local(made.expires_at))
     text = ask.desk.texts.say(
         "reference.invitation",
         assessment.language,
+        name=made.name or "",
+        in_full=made.pillar != BEST_PRACTICE,
         organisation=assessment.name,
         link=ask.desk.link(token),
         until=ask.local(made.expires_at),
         consultant=ask.person.name,
     )
-    return Plan(
-        [
-            made,
-            noted(ask.desk, ask.person.id, "reference_invited", assessment.id, made.id),
-            ask.reply(note, about=made.id),
-            ask.reply(str(text), number=1, about=made.id),
-        ]
-    )
+    return [ask.reply(note, about=made.id), ask.reply(str(text), number=1, about=made.id)]

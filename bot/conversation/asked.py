@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.authority import may, role_in_assessment
 from bot.awaiting import asked_at, awaited, came
 from bot.consultant import (
+    candidates,
     filling_in,
     founding,
     judging,
@@ -30,6 +31,7 @@ from storage.records import Assessment, Job
 
 Hears = Callable[[Turn, Job, str], Awaitable[Plan | None]]
 OfRound = Callable[[Ask, Assessment, Job, str], Awaitable[Plan | None]]
+OfList = Callable[[Ask, Job, str], Awaitable[Plan | None]]
 HOUR, HALF_DAY, WEEK = timedelta(hours=1), timedelta(hours=12), timedelta(days=7)
 
 
@@ -89,6 +91,17 @@ async def _founding(turn: Turn, job: Job, text: str) -> Plan | None:
     return await founding.heard(turn.ask, job, text)
 
 
+def _of_list(what: str, hears: OfList) -> Hears:
+    """About the organisations that a consultant keeps, from who (still) may."""
+
+    async def listener(turn: Turn, job: Job, text: str) -> Plan | None:
+        if not may(await turn.role(), what):
+            return None
+        return await hears(turn.ask, job, text)
+
+    return listener
+
+
 #: What is awaited (`awaits`) -> who hears it; named after the button that asks for it.
 LISTENERS: Mapping[str, Listener] = {
     # Of everybody who answers: soon their words are about the interview again.
@@ -107,4 +120,6 @@ LISTENERS: Mapping[str, Listener] = {
     running.INITIATIVE: Listener(_of_round(running.wrote)),
     # Of who prepares one.
     founding.FOUND: Listener(_founding, WEEK),
+    # Of who keeps the organisations to learn from.
+    candidates.CANDIDATES: Listener(_of_list(candidates.CANDIDATES, candidates.heard)),
 }

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.authority import may
-from bot.consultant import bringing, founding, learning, team
+from bot.consultant import bringing, candidates, founding, learning, team
 from bot.consultant import commands as consultant
-from bot.conversation import hearing, knowing_better, network, privacy, reminders, running, snoozing
+from bot.conversation import (
+    hearing,
+    knowing_better,
+    network,
+    privacy,
+    reminders,
+    running,
+    snoozing,
+    withdrawing,
+)
 from bot.conversation.language import choose_language
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
@@ -72,6 +81,12 @@ async def _bring(turn: Turn, rest: str) -> Plan:
     return await bringing.pressed(turn.ask, rest)
 
 
+async def _candidates(turn: Turn, rest: str) -> Plan:
+    if not may(await turn.role(), candidates.CANDIDATES):
+        return turn.refuse("toast.not_yours")
+    return await candidates.pressed(turn.ask, rest)
+
+
 #: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
@@ -90,4 +105,6 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     network.NETWORK: network.pressed,
     ANSWER: network.answered,
     bringing.BRING: _bring,
+    withdrawing.VERB: withdrawing.withdraw,
+    candidates.CANDIDATES: _candidates,
 }

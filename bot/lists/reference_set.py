@@ -21,7 +21,9 @@ Words = Annotated[str, Field(min_length=1, max_length=4000)]
 #: An address that can be opened, and nothing else.
 Link = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
 Level = Annotated[int, Field(ge=0, le=4)]
-Row = Literal["listening", "talking", "energizing", "supporting", "embracing"]
+#: What did not work, and what they would do again in the first 90 days.
+Lesson = Literal["failed", "again"]
+Row = Literal["listening", "talking", "energizing", "supporting", "embracing", "failed", "again"]
 Sector = Literal[
     "municipality",
     "province",
@@ -53,7 +55,7 @@ class ScoreEntry(Part):
 
 
 class PracticeEntry(Part):
-    """What brought a reference from one level of a pillar to the next, or an initiative of a row, or both."""
+    """What brought a reference one level further on a pillar, or an initiative or lesson, or both."""
 
     pillar: Line | None = None
     from_level: Level | None = None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.desk import Desk
 from bot.gathering import assessment_facts
-from bot.invites import BEST_PRACTICE
+from bot.invites import TELLING
 from bot.references.discretion import ALIKE
-from bot.references.learned import told_in
+from bot.references.told import told_in
 from bot.walking import load
 from storage.records import Assessment, Contact, Interview, Person, Reference
 
@@ -26,7 +26,7 @@ class Somebody:
     @property
     def elsewhere(self) -> bool:
         """Whether it is somebody of another organisation than the round is about."""
-        return all(one.pillar == BEST_PRACTICE for one in self.interviews)
+        return all(one.pillar in TELLING for one in self.interviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def handed_in_there(desk: Desk, person: Person, assessment: Assessment) ->
 
 def is_handed_in(desk: Desk, interview: Interview) -> bool:
     """Whether who told this took part in their own name: what is told of initiatives is beside that."""
-    counts = interview.pillar == BEST_PRACTICE or not desk.is_beside(interview.pillar)
+    counts = interview.pillar in TELLING or not desk.is_beside(interview.pillar)
     return counts and interview.state == "submitted" and interview.erased_at is None
 
 

@@ -20,6 +20,7 @@ from bot.privacy.forgetting import (
     FORGET,
     INTERVIEW,
     PERSON,
+    REFERENCE,
     WORDS,
     Hindrance,
     hindrance,
@@ -211,10 +212,18 @@ async def _words_again(desk: Desk, one: Erasure) -> Sequence[str]:
     return ()
 
 
+async def _reference_again(desk: Desk, one: Erasure) -> Sequence[str]:
+    known = await desk.storage.reference(desk.tenant, one.id)
+    if known is not None and known.withdrawn_at is None:
+        await desk.storage.save(Change(writes=(replace(known, withdrawn_at=one.at),)))
+    return ()
+
+
 #: kind of line in the list of erasures -> what erases it again; gives the files that go with it.
 AGAIN: dict[str, Callable[[Desk, Erasure], Awaitable[Sequence[str]]]] = {
     PERSON: _person_again,
     ASSESSMENT: _assessment_again,
     INTERVIEW: _interview_again,
     WORDS: _words_again,
+    REFERENCE: _reference_again,
 }

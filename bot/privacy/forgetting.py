@@ -16,6 +16,8 @@ COOLING_OFF = timedelta(hours=24)
 WOO_HOLD = "woo_hold"
 #: What is erased; of somebody of whom something must stay: single interviews, and words outside of any.
 PERSON, ASSESSMENT, INTERVIEW, WORDS = "person", "assessment", "interview", "words"
+#: And what somebody took back that was told of an organisation.
+REFERENCE = "reference"
 
 
 @dataclass(frozen=True, slots=True)

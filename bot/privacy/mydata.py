@@ -10,11 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cards import plain
 from bot.cards.words import in_words, topic_of
 from bot.desk import LONGEST_RETENTION, Desk
 from bot.gathering import sleeping
 from bot.initiatives import name_of
 from bot.interview.plan import plan_of
+from bot.invites import TELLING
 from bot.memory import revision_of
 from bot.network.pairs import MET, WAITS
 from bot.reminders.opening import read_ranges
@@ -43,12 +45,19 @@ async def make_mydata(desk: Desk, job: Job) -> list[Record]:
         return []
     facts, language = await desk.storage.facts_of(desk.tenant, person.id), desk.language_of(person)
     key, text = f"{MYDATA}:{job.id}", await readable(desk, person, facts, language)
-    rows: list[Record] = [desk.reply(person, text, key, kind=MYDATA)]
+    rows: list[Record] = [desk.reply(person, text, key, _ways_back(desk, facts, language), kind=MYDATA)]
     if person.channel == "telegram":
         data = await data_of(desk, person, facts)
         file = await asyncio.to_thread(_written, folder_of(desk) / job.id, data)
         rows.append(desk.reply(person, "", f"{key}:file", kind=MYDATA, file_ref=str(file), method="document"))
     return rows
+
+
+def _ways_back(desk: Desk, facts: Facts, language: str) -> list[list[tuple[str, str]]]:
+    """Whoever told of another organisation can take that back."""
+    label = plain(desk.texts.say("button.withdraw", language))
+    told = [one for one in facts.interviews if one.pillar in TELLING and one.erased_at is None]
+    return [[(label, f"withdraw:{one.id}")] for one in told if one.state != "ended"]
 
 
 def folder_of(desk: Desk) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import Desk
-from storage.records import Reference
+from storage.records import Practice, Reference
 
 #: Fewer of a kind than this, and whoever knows the field knows which one it is.
 ALIKE = 5
@@ -22,3 +22,9 @@ async def may_be_told(desk: Desk, one: Reference) -> bool:
         return True
     same = await desk.storage.alike(desk.tenant, one.owner, one.sector, one.size, demo=one.demo)
     return same >= ALIKE
+
+
+async def is_told(desk: Desk, practice: Practice) -> bool:
+    """Whether what an organisation did may be told to others."""
+    one = await desk.storage.reference(desk.tenant, practice.reference)
+    return one is not None and await may_be_told(desk, one)

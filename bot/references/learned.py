@@ -4,17 +4,17 @@ who told it wants to share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.desk import Desk
-from bot.interview.path import path_of
-from bot.interview.plan import plan_of
 from bot.interview.progress import Progress
 from bot.interview.script import Script
-from bot.references.wanted import ROWS
+from bot.references.candidates import ASKED, SPOKEN, THANKED, asked_by, unwished, with_invite
+from bot.references.told import Told, told_in
+from bot.references.wanted import LESSONS, OBJECTIVES
+from bot.references.withdrawing import taken_out
 from bot.tokens import id_from
 from storage.port import Walk
 from storage.records import Practice, Record, Reference, ReferenceScore
@@ -25,8 +25,8 @@ LEVEL, STEPS = "level_", ("step", "step2")
 GOVERNMENT = frozenset({"municipality", "province", "water_board", "national", "agency", "safety"})
 #: What is not shared is known of in full, and counts for nothing.
 UNSHARED = 0.0
-
-Told = Mapping[str, Any]
+#: Told, and not to be told on.
+NOTHING = {"name": "nothing"}
 
 
 async def learned(desk: Desk, walk: Walk, script: Script, progress: Progress, now: datetime) -> list[Record]:
@@ -34,16 +34,16 @@ async def learned(desk: Desk, walk: Walk, script: Script, progress: Progress, no
     shared is not there, and who wants nothing shared (any more) is withdrawn for good.
     """
     told = told_in(script, progress)
-    old = await desk.storage.reference(desk.tenant, id_of(walk.interview.id))
+    old = await known_of(desk, walk)
     if old is not None and old.withdrawn_at is not None:
         return []
     if told.get("may_name") not in ("named", "anonymous"):
-        return [replace(old, withdrawn_at=now)] if old is not None else []
-    reference = _reference(walk, told, old.at if old is not None else now)
+        return _unshared(desk, walk, old, now)
+    reference = _reference(walk, told, old, now)
     kept = await desk.storage.practices_of(desk.tenant, reference.id)
     practices = list(_practices(desk, reference, walk.interview.language, told))
     told_now = {one.id for one in practices}
-    gone = [_blank(one) for one in kept if one.id not in told_now]
+    gone = [blank(one) for one in kept if one.id not in told_now]
     return [reference, *_scores(reference, told, now), *practices, *gone]
 
 
@@ -52,41 +52,54 @@ def id_of(interview: str) -> str:
     return id_from("reference", interview)
 
 
-async def no_longer(desk: Desk, interview: str, now: datetime) -> list[Record]:
-    """What is saved when an interview counts no more."""
-    known = await desk.storage.reference(desk.tenant, id_of(interview))
-    gone = known is None or known.withdrawn_at is not None
-    return [] if known is None or gone else [replace(known, withdrawn_at=now)]
+async def known_of(desk: Desk, walk: Walk) -> Reference | None:
+    """The reference that this interview makes, or the candidate that it was asked of."""
+    made = await desk.storage.reference(desk.tenant, id_of(walk.interview.id))
+    return made or await asked_by(desk, walk.assessment.owner, walk.interview.invite)
 
 
-def told_in(script: Script, progress: Progress) -> Told:
-    """What was answered, by the ids of the questions."""
-    answers = {stop.id: progress.answered(stop.id) for stop in path_of(plan_of(script), progress).stops}
-    return {
-        id_: answer.value
-        for id_, answer in answers.items()
-        if answer is not None and answer.scored and answer.value is not None
-    }
+def _unshared(desk: Desk, walk: Walk, old: Reference | None, now: datetime) -> list[Record]:
+    """Whoever was asked was spoken to, whatever they want; what was shared before is taken back for good."""
+    if old is None or old.sharing == NOTHING:
+        return []
+    if old.interview == walk.interview.id:
+        return taken_out(desk, old, now)
+    return [replace(old, stage=SPOKEN, sharing=NOTHING, interview=walk.interview.id)]
 
 
-def _reference(walk: Walk, told: Told, at: datetime) -> Reference:
-    sector = told.get("org_sector", "other")
+async def no_longer(desk: Desk, walk: Walk, invite: str, now: datetime) -> list[Record]:
+    """What is saved when an interview counts no more; who was asked is asked again, by another invite."""
+    wishes, known = await unwished(desk, walk, now), await known_of(desk, walk)
+    if known is None or known.withdrawn_at is not None:
+        return wishes
+    if known.id == id_of(walk.interview.id):
+        return [*wishes, *taken_out(desk, known, now)]
+    asked = replace(with_invite(known, invite), stage=ASKED, sharing={}, interview=None, anonymous=False)
+    scores = await desk.storage.reference_scores(desk.tenant, known.id)
+    practices = await desk.storage.practices_of(desk.tenant, known.id)
+    unknown = [replace(score, score=0.0, coverage=UNSHARED) for score in scores]
+    return [*wishes, asked, *unknown, *map(blank, practices)]
+
+
+def _reference(walk: Walk, told: Told, old: Reference | None, now: datetime) -> Reference:
+    """As it was told; the consultant's own word for it stays where it may not be named to others."""
+    sector, at = told.get("org_sector", old.sector if old else "other"), _since(walk, old, now)
     named = told["may_name"] == "named" and bool(told.get("org_name"))
     return Reference(
         tenant=walk.interview.tenant,
-        id=id_of(walk.interview.id),
+        id=old.id if old is not None else id_of(walk.interview.id),
         owner=walk.assessment.owner,
-        name=str(told["org_name"]) if named else None,
+        name=str(told["org_name"]) if named else _own_word(walk, old),
         anonymous=not named,
         sector=sector,
         government=sector in GOVERNMENT or told.get("org_government") == "yes",
-        size=told.get("org_size"),
-        country=told.get("org_country", "XX"),
+        size=told.get("org_size", old.size if old else None),
+        country=told.get("org_country", old.country if old else "XX"),
         year=at.year,
         kind="self",
-        stage="spoken",
+        stage=THANKED if old is not None and old.stage == THANKED else SPOKEN,
         demo=walk.assessment.demo,
-        contact={},
+        contact=old.contact if old is not None else {},
         sharing={"name": told["may_name"], "share": sorted(_shared(told))},
         link=None,
         seen_on=None,
@@ -95,6 +108,15 @@ def _reference(walk: Walk, told: Told, at: datetime) -> Reference:
         withdrawn_at=None,
         at=at,
     )
+
+
+def _since(walk: Walk, old: Reference | None, now: datetime) -> datetime:
+    return old.at if old is not None and old.interview == walk.interview.id else now
+
+
+def _own_word(walk: Walk, old: Reference | None) -> str | None:
+    """What the consultant called it who asked it; what was told is forgotten."""
+    return old.name if old is not None and old.id != id_of(walk.interview.id) else None
 
 
 def _shared(told: Told) -> frozenset[str]:
@@ -117,10 +139,18 @@ def _practices(desk: Desk, reference: Reference, language: str, told: Told) -> I
     for step in STEPS if "steps" in shared else ():
         if {f"{step}_from", f"{step}_what"} <= told.keys():
             yield _step(desk, reference, language, told, step)
-    for row in ROWS if "initiatives" in shared else ():
+    for row in OBJECTIVES if "initiatives" in shared else ():
         if f"proud_{row}" in told:
             done, result = str(told[f"proud_{row}"]), told.get(f"proud_{row}_result")
             yield replace(_practice(reference, language, row), row=row, done=done, result=result)
+    yield from _lessons(reference, language, told)
+
+
+def _lessons(reference: Reference, language: str, told: Told) -> Iterator[Practice]:
+    """What did not work, and what they would do again."""
+    for lesson in LESSONS if "lessons" in _shared(told) else ():
+        if lesson in told:
+            yield replace(_practice(reference, language, lesson), row=lesson, done=str(told[lesson]))
 
 
 def _step(desk: Desk, reference: Reference, language: str, told: Told, step: str) -> Practice:
@@ -167,6 +197,6 @@ def _practice(reference: Reference, language: str, which: str) -> Practice:
     )
 
 
-def _blank(one: Practice) -> Practice:
+def blank(one: Practice) -> Practice:
     """One that is told of no more."""
     return replace(one, done="", effort=None, result=None, evidence=None, source=None, withdrawn=True)

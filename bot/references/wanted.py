@@ -9,11 +9,14 @@ from typing import get_args
 
 from bot.desk import Desk
 from bot.interview.script import Choice
-from bot.lists.reference_set import Row, Sector
+from bot.lists.reference_set import Lesson, Row, Sector
 from bot.texts import LANGUAGES
 
 SCRIPT = "best_practice"
+#: What an example can be of: a type of initiative, or a lesson for who begins.
 ROWS: tuple[str, ...] = get_args(Row)
+LESSONS: tuple[str, ...] = get_args(Lesson)
+OBJECTIVES = tuple(row for row in ROWS if row not in LESSONS)
 SECTORS: tuple[str, ...] = get_args(Sector)
 #: The level that a transition begins at.
 LEVELS = ("0", "1", "2", "3")
@@ -136,6 +139,9 @@ def _phrases(desk: Desk) -> list[tuple[str, Mapping[str, str]]]:
     for id_, choice in choices_of(desk, "objectives").items():
         names = (id_, *(label.partition(":")[0] for label in choice.label.values()))
         found += [(name, {"row": id_}) for name in names]
+    for lesson in LESSONS:
+        names = tuple(str(desk.texts.say(f"practices.row_{lesson}", language)) for language in LANGUAGES)
+        found += [(name, {"row": lesson}) for name in names]
     for sector in SECTORS:
         names = tuple(str(desk.texts.say(f"sector.{sector}", language)) for language in LANGUAGES)
         found += [(name, {"sector": sector}) for name in names]

@@ -139,7 +139,7 @@ def _is_unchanged(connection: sqlite3.Connection, tenant: str, guard: Assessment
 
 
 #: How a record that a guard holds is read again.
-_READ: dict[type, Any] = {Initiative: Q.initiative, Contact: Q.contact}
+_READ: dict[type, Any] = {Initiative: Q.initiative, Contact: Q.contact, Reference: Q.reference}
 
 
 def _is_still(connection: sqlite3.Connection, tenant: str, guard: IsStill) -> bool:

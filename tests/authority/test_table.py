@@ -30,7 +30,7 @@ UNPRESSED = {"words", "contact", "told"}
 #: Buttons that name a reminder.
 OF_REMINDER = ("snooze", "someone", "quiet")
 #: And those beside the round.
-OF_PERSON = (*OF_REMINDER, "mine", "handover", "tell")
+OF_PERSON = (*OF_REMINDER, "mine", "handover", "tell", "withdraw")
 REFUSED = "Deze knop is niet voor u bedoeld."
 ROLES = tuple(CHATS)
 
@@ -74,6 +74,8 @@ async def of_person(world: World, verb: str, interview: Interview) -> list[str]:
         return [f"handover:{interview.id}:1"]
     if verb == "tell":
         return [f"tell:{interview.id}"]
+    if verb == "withdraw":
+        return [f"withdraw:{interview.id}", f"withdraw:{interview.id}:yes"]
     sent = await world.storage.reminders("main", interview.assessment, interview.person)
     times = ("tomorrow", "other", "hour") if verb == "snooze" else ("",)
     return [f"{verb}:{one.id}:{when}".rstrip(":") for one in sent for when in times]
