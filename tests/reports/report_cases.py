@@ -68,3 +68,8 @@ def case(name: str, *, leaves: bool = False, **more: Any) -> Material:
     """One of the three by which documents are judged."""
     make, given, steps = CASES[name]
     return material_of(make(), leaves=leaves, given=given, steps=steps, **more)
+
+
+def without_plan(made: Round) -> Material:
+    """A round of a model that has no actions."""
+    return Material("a1", made.facts(), (), shipped_texts(), False, Advice(basis=basis_of(made)))

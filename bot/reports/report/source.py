@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,23 @@ from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts, Text
 from bot.reports.judged import NOTHING
 from bot.reports.matrix import Laid, laid_out
+from bot.reports.memo import SECTIONS as HEADINGS
+from bot.reports.memo import Memo
+from bot.reports.memo import Section as MemoSection
 from bot.reports.memo_case import Case
-from bot.reports.running import initiative_of, inputs_of
+from bot.reports.running import ASKED, initiative_of, inputs_of
 from bot.reports.words import Words, one_line
+from bot.texts.filters import amount, decimal, listed
 from scoring.business_case import BusinessCase, business_case
 from scoring.candidates import FINISH, Candidate
+from scoring.model import Dimension
+from storage.records import Answer
 
 if TYPE_CHECKING:
     from bot.reports.documents import Material
 
+#: What somebody can be for a pillar; any other is a view from outside.
+ROLES = ("owner", "colleague", "outside")
 #: Of what people typed, so many characters in a sentence of the report.
 TYPED = 300
 
@@ -32,7 +41,7 @@ TYPED = 300
 class Source:
     """One report in the making. In a copy that `leaves` facts and basis hold only what may."""
 
-    assessment: str
+    material: Material
     facts: Facts
     advice: Advice
     basis: Basis | None
@@ -43,7 +52,19 @@ class Source:
     def case(self) -> Case:
         """What the memo asks of the same facts."""
         said = self.advice
-        return Case(self.facts, said.plan, said.given, tuple(said.steps), self.words)
+        return Case(
+            self.facts, said.plan, said.given, tuple(said.steps), self.words, said.edits, said.running
+        )
+
+    @cached_property
+    def memo(self) -> Memo:
+        """The memo of the same round: the report asks for the same decision."""
+        return self.material.memo(self.words.language)
+
+    @cached_property
+    def levels(self) -> list[str]:
+        """What the levels of the whole are called, lowest first."""
+        return [self.words.level(self.facts, number) for number in range(self.facts.top + 1)]
 
     def say(self, name: str, /, **facts: object) -> str:
         """A text of the program."""
@@ -56,6 +77,32 @@ class Source:
     def told(self, name: str, receipts: Receipts = (), /, **facts: object) -> Paragraph:
         """A sentence by itself."""
         return Paragraph((self.line(name, receipts, **facts),))
+
+    def said(self, text: str, receipts: Receipts = ()) -> Line:
+        """A sentence that was made elsewhere."""
+        return Line(text, () if self.leaves else receipts)
+
+    def receipts(self, rows: Mapping[int, Receipts]) -> Mapping[int, Receipts]:
+        """Those of a table's rows; none in a copy that leaves."""
+        return {} if self.leaves else rows
+
+    def from_memo(self, heading: str) -> MemoSection:
+        """What the memo says under one of its headings."""
+        return self.memo.sections[list(HEADINGS).index(heading)]
+
+    def standing_of(self, pillar: PillarFacts) -> str:
+        """Where a pillar stands, and whether that is provisional."""
+        placed = self.case.placed(pillar)
+        shaky = pillar.card.provisional and pillar.card.level is not None
+        return self.say("long.provisional", level=placed) if shaky else placed
+
+    def number(self, value: float | None, digits: int = 1) -> str:
+        """A score with so many decimals; a dash where there is none."""
+        return "–" if value is None else decimal(value, self.words.language, digits)
+
+    def percent(self, share: float | None) -> str:
+        """A share in whole per cents; a dash where there is none."""
+        return "–" if share is None else f"{round(share * 100)}%"
 
     def name(self, pillar: PillarFacts) -> str:
         """What a pillar is called."""
@@ -83,6 +130,55 @@ class Source:
         """Every item that may be shown, by its id."""
         return {item.id: item for pillar in self.facts.pillars for item in pillar.items}
 
+    def secret(self, item: ItemFacts) -> bool:
+        """Whether a copy for others keeps still about what was answered: a safeguard that is missing."""
+        return self.leaves and item.urgent
+
+    def value_of(self, item: ItemFacts) -> float | None:
+        """What an item came to, as far as it may be told."""
+        return None if self.secret(item) else item.card.value
+
+    def value_words(self, item: ItemFacts) -> str:
+        """The same in words, in half levels; or why there is no value."""
+        value = self.value_of(item)
+        if value is not None:
+            return self.half(self.facts, value)
+        return self.say(
+            "long.item.secret" if self.secret(item) else f"picture.item.{item.card.special or 'open'}"
+        )
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """a, b and c."""
+        return listed(list(parts), self.words.language)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The pillars of the model; none where it is not known."""
+        return self.basis.model.dimensions if self.basis else ()
+
+    @cached_property
+    def questions(self) -> Mapping[str, str]:
+        """What was asked, by the id of the item."""
+        sections = self.basis.script.sections if self.basis else ()
+        return {one.id: self.text(one.text, 240) for section in sections for one in section.questions}
+
+    def answers_to(self, item: str) -> list[Answer]:
+        """The answers to an item that count; none in a copy that leaves."""
+        basis = self.basis
+        if basis is None:
+            return []
+        return [a for a in basis.answers if a.question == item and (a.interview, item) not in basis.dormant]
+
+    def evidence_of(self, item: str) -> list[str]:
+        """What people named to show an answer; nothing in a copy that leaves."""
+        found = (piece for answer in self.answers_to(item) for piece in answer.evidence)
+        texts = (self.typed(str(piece.get("text") or self.say("long.evidence.file"))) for piece in found)
+        return list(dict.fromkeys(texts))
+
+    def role_of(self, one: Respondent) -> str:
+        """What somebody is for the pillar."""
+        return self.say(f"long.role.{one.role if one.role in ROLES else 'outside'}")
+
     def pillar_of(self, item: str) -> PillarFacts | None:
         """The pillar of an item that may be shown."""
         return next((p for p in self.facts.pillars if any(one.id == item for one in p.items)), None)
@@ -101,6 +197,35 @@ class Source:
             for one in self.actions
             if (pillar and one.action.pillar == pillar) or any(gap.item in wanted for gap in one.gaps)
         )
+
+    @cached_property
+    def numbered(self) -> Mapping[str, int]:
+        """The number by which the report calls an action."""
+        return {one.id: number for number, one in enumerate(self.actions, 1)}
+
+    def action_words(self, one: Candidate) -> str:
+        """An action in its own words, where they do not tell too much."""
+        if self.leaves and self.case.confidential(one):
+            return self.say("long.roadmap.secret")
+        return self.text(one.action.text, 220)
+
+    def asked(self, parts: Iterable[str]) -> list[str]:
+        """What the questions are called that parts of a sum come from."""
+        topics = self.basis.topics if self.basis else {}
+        return [
+            self.text(topics[ASKED[name]], 60)
+            if name in ASKED and ASKED[name] in topics
+            else self.typed(name, 60)
+            for name in parts
+        ]
+
+    def euros(self, amount_: Decimal) -> str:
+        """€ 1.250; below 0 with its sign, in whole euros."""
+        return f"€ {amount(round(amount_), self.words.language)}"
+
+    def days(self, number: float) -> str:
+        """Person-days."""
+        return amount(number, self.words.language)
 
     @cached_property
     def laid(self) -> Laid | None:
@@ -138,7 +263,7 @@ def source_of(material: Material, language: str) -> Source:
     """The material of a copy, in one language; of one that leaves nothing more than may."""
     said = material.advice
     return Source(
-        assessment=material.assessment,
+        material=material,
         facts=leaving(material.facts) if material.leaves else material.facts,
         advice=said,
         basis=_leaving(said.basis, material.facts) if material.leaves and said.basis else said.basis,

@@ -1,0 +1,199 @@
+"""The long report: readable and honest whatever was answered, each figure with what it rests on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+
+import pytest
+
+from bot.reports.blocks import Block, Chart, Document, Line, Listed, Notice, Paragraph, Section, Table
+from bot.reports.report import report
+from tests.reports.as_lines import as_text
+from tests.reports.golden import same_as_kept
+from tests.reports.memo_cases import CASES, of
+from tests.reports.report_cases import case, material_of, without_plan
+from tests.reports.rounds import whole_round
+
+LANGUAGES = ("nl", "en")
+
+
+@cache
+def made(name: str, language: str, *, leaves: bool = False) -> Document:
+    return report(case(name, leaves=leaves), language)
+
+
+def sections(document: Document) -> Iterator[Section]:
+    waiting = [*document.sections, *document.annexes]
+    while waiting:
+        section = waiting.pop(0)
+        yield section
+        waiting[:0] = section.parts
+
+
+def lines(document: Document) -> Iterator[Line]:
+    """Every sentence; rows of tables as sentences with their receipts."""
+    for section in sections(document):
+        for block in section.blocks:
+            yield from lines_of(block)
+
+
+def lines_of(block: Block) -> Iterator[Line]:
+    match block:
+        case Paragraph(found) | Listed(found) | Notice(_, _, found):
+            yield from found
+        case Table():
+            for number, row in enumerate(block.rows):
+                yield Line(" | ".join(row), tuple(block.receipts.get(number, ())))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_three_judged_cases_say_stays_as_it_was_read(name: str, language: str) -> None:
+    assert same_as_kept(f"report.{name}.{language}.txt", as_text(made(name, language)))
+
+
+def test_what_leaves_stays_as_it_was_read() -> None:
+    text = as_text(made("high_but_unbalanced", "nl", leaves=True))
+    assert same_as_kept("report.leaves.nl.txt", text)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_languages_have_the_same_chapters_and_as_many_sentences(name: str) -> None:
+    dutch, english = (made(name, language) for language in LANGUAGES)
+    assert [one.id for one in sections(dutch)] == [one.id for one in sections(english)]
+    assert [line.receipts for line in lines(dutch)] == [line.receipts for line in lines(english)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_receipt_that_a_sentence_names_is_there_and_says_something(name: str) -> None:
+    document = made(name, "nl")
+    named = {key for line in lines(document) for key in line.receipts}
+    assert named <= set(document.receipts)
+    assert all(receipt.title and receipt.entries for receipt in document.receipts.values())
+
+
+#: Chapters whose figures are of this assessment; numbers elsewhere are of the model, of dates and versions.
+FIGURES = (
+    "asked",
+    "found",
+    "costs",
+    "people",
+    "overall",
+    "pillar-",
+    "conclusions",
+    "wave-",
+    "takes",
+    "brings",
+)
+DAYS = re.compile(r"\d{1,2} [a-z]+ \d{4}")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_sentence_with_a_figure_has_a_receipt_in_the_consultants_copy(name: str) -> None:
+    document = made(name, "nl")
+    told = [
+        line
+        for section in sections(document)
+        if section.id.startswith(FIGURES)
+        for block in section.blocks
+        for line in lines_of(block)
+    ]
+    bare = [one.text for one in told if re.search(r"\d", DAYS.sub("", one.text)) and not one.receipts]
+    assert bare == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_conclusion_traces_to_items_and_every_action_to_an_item_and_a_step(name: str) -> None:
+    document = made(name, "nl")
+    [conclusions] = [s for s in sections(document) if s.id == "conclusions"]
+    [table] = [block for block in conclusions.blocks if isinstance(block, Table)]
+    assert all(row[1] for row in table.rows)
+    [traced] = [s for s in sections(document) if s.id == "traced"]
+    [actions] = [block for block in traced.blocks if isinstance(block, Table)]
+    assert all(" naar " in row[2] and re.search(r"[SOBIM][1-7]", row[3]) for row in actions.rows)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_copy_that_leaves_has_no_receipts_and_nothing_of_pillars_with_few_people(name: str) -> None:
+    whole, leaving = made(name, "nl"), made(name, "nl", leaves=True)
+    assert leaving.receipts == {}
+    assert all(line.receipts == () for line in lines(leaving))
+    assert "confidential" not in {one.id for one in sections(leaving)}
+    assert "confidential" in {one.id for one in sections(whole)}
+    for pillar in case(name).facts.pillars:
+        if pillar.people < 3:
+            charts = [b for s in sections(leaving) for b in s.blocks if s.id == f"pillar-{pillar.id}"]
+            assert not [block for block in charts if isinstance(block, Chart)]
+            assert not [block for block in charts if isinstance(block, Listed)]
+    assert "spread" not in {b.kind for s in sections(leaving) for b in s.blocks if isinstance(b, Chart)}
+
+
+def test_of_three_people_a_copy_that_leaves_shows_items_but_no_missing_safeguard() -> None:
+    found = material_of(of({"I": ("1011111", "1011111", "1011111")}), leaves=True)
+    text = as_text(report(found, "nl"))
+    assert "Luisteren" in text
+    assert re.search(r"I2 \| Toegang en beveiliging: [^|]+ \| apart besproken", text)
+    assert "Dat is niet geregeld" not in text
+
+
+@pytest.mark.parametrize("name", ["balanced_and_low", "half_answered"])
+def test_without_a_review_no_level_of_the_whole_is_named_anywhere(name: str) -> None:
+    text = as_text(made(name, "nl"))
+    assert "Niveau van het geheel:" not in text
+    assert "gelijk op: " not in text
+    assert "Een niveau van het geheel noemen wij nog niet" in text
+
+
+def test_a_round_without_an_answer_is_a_readable_report() -> None:
+    text = as_text(report(material_of(of({})), "nl"))
+    assert "Nog niemand vulde de vragenlijst in" in text
+    assert "over geen van de 5 pijlers is een oordeel mogelijk" in text
+
+
+def test_one_pillar_alone_and_one_person_is_a_readable_report() -> None:
+    text = as_text(report(material_of(of({"S": ("2222222",)})), "nl"))
+    assert "Over deze pijler heeft nog niemand antwoorden verstuurd" in text
+    assert "Dit rust op 1 persoon" in text
+
+
+def test_where_everything_is_not_applicable_the_report_says_so() -> None:
+    everyone = dict.fromkeys("SOBIM", ("xxxxxxx",))
+    text = as_text(report(material_of(of(everyone)), "nl"))
+    assert text.count("Deze pijler is niet van toepassing op deze organisatie.") == 5
+
+
+def test_one_item_with_four_people_is_readable_in_both_languages() -> None:
+    found = material_of(of({"S": ("2", "3", "1", "4")}))
+    assert "Dat is te weinig voor een niveau" in as_text(report(found, "nl"))
+    assert "too little for a level" in as_text(report(found, "en"))
+
+
+def test_every_chart_says_in_its_alternative_text_what_it_shows() -> None:
+    for name in CASES:
+        for section in sections(made(name, "nl")):
+            for block in section.blocks:
+                if isinstance(block, Chart):
+                    assert block.alt.startswith(block.title.rstrip("."))
+                    assert "n = " in block.caption
+                    json.dumps(block.data, allow_nan=False)
+
+
+def test_section_ids_are_unique_and_fit_in_an_address() -> None:
+    for name in CASES:
+        ids = [one.id for one in sections(made(name, "nl"))]
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[A-Za-z0-9-]+", id_) for id_ in ids)
+
+
+def test_the_same_material_gives_the_same_document() -> None:
+    assert asdict(report(case("half_answered"), "nl")) == asdict(report(case("half_answered"), "nl"))
+
+
+def test_another_model_with_contradictions_and_departments_is_a_readable_report() -> None:
+    text = as_text(report(without_plan(whole_round()), "nl"))
+    assert "Er is nog geen plan met acties." in text
+    assert "Het verst is Klantcontact" in text
