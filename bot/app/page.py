@@ -20,6 +20,9 @@ from bot.ports import Button, Entry, Message, Shown
 from storage.port import Storage
 from storage.records import Outgoing
 
+#: Who can be tried: addresses of the people that the demo puts there.
+SIDES = ("owner", "consultant", "reference")
+
 
 @dataclass(frozen=True, slots=True)
 class PageLog:
@@ -73,7 +76,7 @@ class Page:
 
 
 async def _person(desk: Desk, side: str) -> WebPerson:
-    """One of the two people of the demo, by the name that it gave them."""
+    """One of the people of the demo, by the name that it gave them."""
     known = await desk.storage.person_at(desk.tenant, WEB, side)
     return WebPerson(side, side, known.name if known else "")
 
@@ -87,7 +90,7 @@ async def try_out(settings: Settings, *, port: int, language: str, ready: Callab
         desk.consultants[WEB] = frozenset({"consultant"})
         engine = plug(desk, {WEB: Page()}, {}, 0)
         await seed(desk)
-        people = {side: await _person(desk, side) for side in ("owner", "consultant")}
+        people = {side: await _person(desk, side) for side in SIDES}
         app = create_app(
             handle=engine.handle,
             log=PageLog(desk.storage, desk.tenant),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.cards import trimmed
@@ -117,7 +118,7 @@ def _entry(ask: Ask, practice: Practice, reference: Reference, first: Sequence[F
         "who": reference.name if not reference.anonymous else "",
         "kind": kind_of(ask, reference),
         "outside": reference.kind == "outside",
-        "seen_on": reference.seen_on,
+        "seen_on": date.fromisoformat(reference.seen_on) if reference.seen_on else None,
         "year": reference.year,
         "about": [label for label in (_label(ask, kind, wanted) for kind in ("p", "l", "r")) if label],
         "fits": (practice.pillar != "" and step in first) or practice.row in first,

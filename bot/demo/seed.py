@@ -1,5 +1,5 @@
-"""Puts the demo into an empty database: four owners have answered, one is nearly through. Uses the real
-engine.
+"""Puts the demo into an empty database: four owners have answered, one is nearly through, and somebody of
+another organisation is at the first question. Uses the real engine.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from bot.interview.engine import current
 from bot.interview.events import Chose, Event, Pressed, Said
 from bot.interview.progress import Progress
 from bot.interview.prompts import TYPED, Prompt
-from bot.invites import interview_of, make_invite, usable_invite
+from bot.invites import REFERENCE, interview_of, make_invite, script_beside, usable_invite
 from bot.references.sets import demo_records
+from bot.texts import LANGUAGES
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery, card_of, load, walk_on, writes_of
 from storage.port import Change
-from storage.records import Assessment, Interview, Person, Record
+from storage.records import Assessment, Initiative, Interview, Person, Record
 
 DATA = Path(__file__).parent / "gemeente_voorbeeld.yaml"
 CHANNEL = "web"
@@ -38,11 +39,31 @@ async def seed(desk: Desk) -> None:
     consultant = _person(desk, "consultant", data["consultant"])
     assessment, records = make_assessment(desk, data["organisation"], consultant, demo=True)
     beside = demo_records(desk, consultant)
-    await desk.storage.save(Change(writes=(consultant, *records, *beside)))
+    running = [_initiative(desk, assessment, consultant, one) for one in data["initiatives"]]
+    await desk.storage.save(Change(writes=(consultant, *records, *beside, *running)))
+    await tell(desk, assessment, _person(desk, REFERENCE, data["reference"]["name"]), data["reference"])
     for number, owner in enumerate(data["owners"]):
         waiting = owner.get("waits", False)
         person = _person(desk, "owner" if waiting else f"demo-{number}", owner["name"])
         await tell(desk, assessment, person, owner)
+
+
+def _initiative(desk: Desk, assessment: Assessment, consultant: Person, one: Mapping[str, Any]) -> Initiative:
+    """What runs already, in the words of the demo's language."""
+    words = {language: one[language] for language in LANGUAGES}
+    body = {name: value for name, value in one.items() if name not in words}
+    return Initiative(
+        desk.tenant,
+        new_id(),
+        assessment.id,
+        None,
+        "list",
+        body | words[desk.settings.language],
+        "confirmed",
+        consultant.id,
+        desk.now(),
+        None,
+    )
 
 
 def _person(desk: Desk, address: str, name: str) -> Person:
@@ -67,7 +88,8 @@ async def tell(desk: Desk, assessment: Assessment, person: Person, owner: Mappin
     now = desk.now()
     interview = replace(opened.interview, progress={"descending": False})
     bound = replace(invite, state="bound", bound_to=person.id, bound_at=now, opened_at=now)
-    await desk.storage.save(Change(writes=(interview, bound)))
+    script = script_beside(desk, assessment, interview.pillar)
+    await desk.storage.save(Change(writes=(*script, interview, bound)))
     scenery = await load(desk, interview.id)
     assert scenery is not None
     outcome = _walk(scenery, owner["answers"][desk.settings.language], owner["levels"])

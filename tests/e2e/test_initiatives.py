@@ -39,13 +39,13 @@ TOLD = {
 }
 WORDS = {
     "nl": {
-        "begin": "Loopt er al iets? Vier vragen",
+        "begin": "Loopt er al iets? Een paar vragen",
         "told": "vertelde over een initiatief",
         "reason": "Dit stopt in mei.",
         "list": "Lijst sturen",
     },
     "en": {
-        "begin": "Is something running? Four questions",
+        "begin": "Is something running? A few questions",
         "told": "told about an initiative",
         "reason": "It ends in May.",
         "list": "Send a list",

@@ -90,7 +90,7 @@ async def test_practices_are_found_by_pillar_step_row_and_sector_with_buttons_an
     assert "Gemeente delft" in text
     assert "Gemeente kiel" in text
     assert "Inzet: 10 dagen" in text
-    assert "https://kiel.example, bekeken op 2026-10-01" in text
+    assert "https://kiel.example, bekeken op 1 oktober 2026" in text
     assert "Gemeente kiel" not in await search(world, "strategie")
     assert "Gemeente delft" not in await search(world, "provincie")
     assert "Welke soort?" in await press(world, f"practices:{world.rounds['first'].id}:-.-.-.1.0:r")

@@ -1,4 +1,4 @@
-"""The site of the demo: two sides of one conversation, each a page with forms."""
+"""The site of the demo: the sides of one conversation, each a page with forms."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def create_app(
 ) -> Starlette:
     """The site, for one browser that opens `/?token=…` first.
 
-    `people` has "owner" and "consultant"; `allowed_hosts` are host names without port; `settled` returns when
-    nothing more is under way for a chat, or after a few seconds, so that the page has the answer to what was
-    sent.
+    `people` has "owner" and "consultant", and may have "reference"; `allowed_hosts` are host names without
+    port; `settled` returns when nothing more is under way for a chat, or after a few seconds, so that the
+    page has the answer to what was sent.
     """
-    sides = {name: Side(name, people[name]) for name in ("owner", "consultant")}
-    site = Site(handle, log, next_update_id, sides, Pages(language), now, settled)
+    sides = {name: Side(name, person) for name, person in people.items()}
+    site = Site(handle, log, next_update_id, sides, Pages(language, tuple(sides)), now, settled)
     door = Door(token)
 
     def inside(endpoint: Endpoint) -> Endpoint:
@@ -57,12 +57,7 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", _entrance(door, site.choose)),
-            Route("/owner", inside(site.read)),
-            Route("/owner", inside(site.post), methods=["POST"]),
-            Route("/owner/now", inside(site.read_on)),
-            Route("/consultant", inside(site.read)),
-            Route("/consultant", inside(site.post), methods=["POST"]),
-            Route("/consultant/now", inside(site.read_on)),
+            *(route for name in sides for route in _side(name, site, inside)),
             Route("/language", inside(site.switch_language), methods=["POST"]),
             Route("/pictures/{id}.png", inside(site.picture)),
             Route("/healthz", _healthy),
@@ -77,6 +72,15 @@ def create_app(
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def _side(name: str, site: Site, inside: Callable[[Endpoint], Endpoint]) -> list[Route]:
+    """The pages of one person."""
+    return [
+        Route(f"/{name}", inside(site.read)),
+        Route(f"/{name}", inside(site.post), methods=["POST"]),
+        Route(f"/{name}/now", inside(site.read_on)),
+    ]
 
 
 def _behind(door: Door, endpoint: Endpoint) -> Endpoint:

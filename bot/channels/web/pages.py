@@ -20,10 +20,10 @@ LANGUAGE_COOKIE = "peiler_language"
 
 
 class Pages:
-    """Draws the templates; `language` is for who has not chosen one."""
+    """Draws the templates; `language` is for who has not chosen one, `sides` are those that there are."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, language: str, sides: tuple[str, ...]) -> None:
+        self._language, self._sides = language, sides
         self._texts = Texts(TEMPLATES)
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -52,6 +52,7 @@ class Pages:
             say=partial(_say, self._texts, language),
             form=secrets.token_urlsafe(9),
             path=request.url.path,
+            sides=self._sides,
         )
         return HTMLResponse(html, status, HEADERS)
 

@@ -50,7 +50,7 @@ class Site:
         entries = await self._entries(side)
         layout = laid_out(entries, side.newest)
         return self._pages.page(
-            side.name,
+            "consultant" if side.name == "consultant" else "owner",
             request,
             side=side,
             toast=side.pop_toast(),
@@ -106,7 +106,8 @@ class Site:
             async with side.one_at_a_time:
                 await self._handle(self._incoming(request, side, Wrote(f"/language {chosen}")))
                 await self._settled(side.person.chat_id)
-        response = RedirectResponse(back if back in ("/owner", "/consultant") else "/", 303)
+        sides = {f"/{name}" for name in self._sides}
+        response = RedirectResponse(back if isinstance(back, str) and back in sides else "/", 303)
         response.set_cookie(LANGUAGE_COOKIE, chosen, httponly=True, samesite="lax", path="/")
         return response
 
