@@ -61,7 +61,7 @@ async def example(name: str, folder: Path) -> AsyncIterator[Example]:
     """One of the examples, in a database in this folder."""
     data = YAML(typ="safe").load((EXAMPLES / name / "input.yaml").read_text("utf-8"))
     clock = [ANSWERED]
-    settings = Settings(_env_file=None, files=folder / "files")  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, files=folder / "files")
     async with open_sqlite(folder / "peiler.sqlite") as storage:
         desk = Desk(storage, library(), shipped(), settings, lambda: clock[0])
         assessment = await _round(desk, data)
