@@ -1,7 +1,7 @@
 """What can be done to bring a pillar to its next level, as plain values, and the rules of a plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoring.model import Text
 
@@ -20,6 +20,7 @@ class Action:
 
     `needs` are ids of actions that come first where they are in the plan too; `usually` is a function,
     never a person. One that was `made` stands in no list: the words of the item's next level are its goal.
+    `short` is what it is called in lists and pictures, perhaps nothing.
     """
 
     id: str
@@ -34,6 +35,12 @@ class Action:
     usually: Text
     needs: tuple[str, ...] = ()
     made: bool = False
+    short: Text = field(default_factory=dict)
+
+    @property
+    def title(self) -> Text:
+        """What it is called where there is little room."""
+        return self.short or self.text
 
 
 @dataclass(frozen=True, slots=True)

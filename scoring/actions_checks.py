@@ -21,6 +21,7 @@ FILLED_IN: Mapping[tuple[str, str], frozenset[str]] = {
     ("finish", "text"): frozenset({"pillar"}),
 }
 """What a template's text may fill in, by where it stands."""
+TEXTS = ("short", "text", "without_anchor", "measure")
 
 
 def findings(content: Mapping[str, Any], model: Model | None) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _all_texts(content: Mapping[str, Any], entries: Entries) -> Iterator[tuple[t
     parts += [(("actions", i), entry) for i, entry in entries]
     for path, part in parts:
         if isinstance(part, Mapping):
-            yield from (((*path, key), part.get(key)) for key in ("text", "without_anchor", "measure"))
+            yield from (((*path, key), part.get(key)) for key in TEXTS)
 
 
 def _templates(content: Mapping[str, Any]) -> Iterator[Finding]:

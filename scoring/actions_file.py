@@ -62,6 +62,7 @@ def _action(entry: ActionEntry, functions: Mapping[str, Text]) -> Action:
         effort=entry.effort,
         kind=entry.kind,
         text=entry.text,
+        short=entry.short,
         measure=entry.measure,
         usually=functions[entry.usually],
         needs=tuple(entry.needs),

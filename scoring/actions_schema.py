@@ -27,6 +27,7 @@ class ActionEntry(Entry):
     kind: Kind
     needs: list[ActionId] = Field(default_factory=list)
     usually: Name
+    short: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict)
     text: Texts
     measure: Texts
 

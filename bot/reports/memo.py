@@ -27,23 +27,26 @@ from scoring.candidates import GATE, Candidate
 WORDS, DECISIONS = 450, 3
 #: What becomes shorter first: (list, to so many).
 SHORTER = (
-    ("later", 3),
+    ("brief", 1),
     ("unknown", 3),
     ("remarks", 3),
-    ("soon", 4),
-    ("later", 2),
+    ("brief", 2),
     ("steps", 1),
-    ("later", 1),
-    ("soon", 3),
-    ("remarks", 2),
+    ("later", 4),
     ("unknown", 2),
+    ("later", 3),
+    ("details", 0),
+    ("remarks", 2),
+    ("later", 2),
+    ("soon", 4),
+    ("later", 1),
+    ("remarks", 1),
     ("later", 0),
     ("options", 2),
-    ("details", 0),
-    ("soon", 2),
-    ("remarks", 1),
-    ("soon", 1),
     ("unknown", 1),
+    ("soon", 3),
+    ("soon", 2),
+    ("soon", 1),
     ("steps", 0),
 )
 #: Characters of somebody else's step, and functions that are named for a decision.
@@ -245,7 +248,9 @@ def _others(case: Case) -> Section:
         )
         for step in told
     )
-    return Section("", items=items) if items else Section("", lines=(case.tell("others.nothing"),))
+    if told or not case.steps:
+        return Section("", items=items) if items else Section("", lines=(case.tell("others.nothing"),))
+    return Section("", lines=(case.tell("others.elsewhere"),))
 
 
 def _proposal(case: Case) -> Section:
@@ -254,18 +259,21 @@ def _proposal(case: Case) -> Section:
         return Section("", lines=(case.tell("proposal.nothing" if case.plan else "proposal.none"),))
     parts = (("soon", soon, case.cuts.soon), ("later", later, case.cuts.later))
     more = tuple(
-        (case.tell(f"proposal.{name}", days=days(actions), count=len(actions)), _actions(case, actions, most))
-        for name, actions, most in parts
+        (
+            case.tell(f"proposal.{name}", days=days(actions), count=len(actions)),
+            _actions(case, actions, most, brief=case.cuts.brief >= place),
+        )
+        for place, (name, actions, most) in zip((2, 1), parts, strict=True)
         if actions
     )
     return Section("", more=more)
 
 
-def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, ...]:
+def _actions(case: Case, actions: Sequence[Candidate], most: int, *, brief: bool) -> tuple[str, ...]:
     """So many actions, and how many more there are; one that would tell too much is only counted."""
     shown = [action for action in actions if not case.confidential(action)]
     hidden = len(actions) - len(shown)
-    told = [_action(case, one) for one in shown[:most]]
+    told = [_action(case, one, brief) for one in shown[:most]]
     if hidden:
         told.insert(0, case.tell("action.hidden", count=hidden))
     rest = len(shown) - most
@@ -276,12 +284,12 @@ def _actions(case: Case, actions: Sequence[Candidate], most: int) -> tuple[str, 
     return tuple(told)
 
 
-def _action(case: Case, one: Candidate) -> str:
+def _action(case: Case, one: Candidate, brief: bool) -> str:
     """What, by whom and when; what else was given for it goes first where there are too many words."""
     edit, details = case.edits.get(one.id, ActionEdit()), case.cuts.details
     return case.tell(
         "action",
-        text=case.text(one.action.text, 220).rstrip("."),
+        text=case.text(one.action.title if brief else one.action.text, 220).rstrip("."),
         who=case.who(one),
         start=edit.start,
         until=edit.until,

@@ -36,6 +36,8 @@ class Cuts:
     remarks: int = 4
     options: int = 3
     details: int = 1
+    #: 1: actions of the rest of the year by their short name, 2: all of them.
+    brief: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,3 +199,16 @@ def test_the_actions_of_a_step_are_found_by_item() -> None:
     read: Catalogue = parse_actions(shipped("social_media", "actions"), parse_model(shipped("social_media")))
     assert [action.id for action in read.leading_to("S", 1, "S6")] == ["S01_board_session", "S01_sponsor"]
     assert read.leading_to("S", 1, "S7") == ()
+
+
+def test_a_short_name_may_be_left_out_and_is_short_and_in_every_language() -> None:
+    named = GOOD.replace(
+        "    text: {nl: Begin,", '    short: {nl: "Kort", en: "Short"}\n    text: {nl: Begin,'
+    )
+    first, second = parse_actions(named, MODEL).actions
+    assert (first.title["nl"], second.title["nl"]) == ("Kort", "Ga door")
+    [(line, told)] = problems(named.replace(', en: "Short"', ""))
+    assert (line, told) == (24, "short has no text in en; add one")
+    [(line, told)] = problems(named.replace("Kort", "k" * 61))
+    assert line == 24
+    assert "60" in told

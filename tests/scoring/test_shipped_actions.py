@@ -69,3 +69,11 @@ def test_what_comes_first_in_a_gate_needs_only_what_comes_at_once_too() -> None:
     }
     for action in CATALOGUE.actions:
         assert action.id not in now or set(action.needs) <= now
+
+
+def test_every_action_has_a_short_name_of_its_own_in_both_languages() -> None:
+    for language in ("nl", "en"):
+        names = [action.short[language] for action in CATALOGUE.actions]
+        assert len(set(names)) == len(names)
+        assert not any(name.endswith(".") for name in names)
+    assert all(action.title == action.short for action in CATALOGUE.actions)
