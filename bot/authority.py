@@ -61,6 +61,8 @@ COMMANDS: Mapping[str, frozenset[Role]] = {
 AT_LARGE: Mapping[str, frozenset[Role]] = {
     "lang": ANYBODY,
     "forget": ANYBODY,
+    # Of whose look back it is, whatever else they are.
+    "follow": ANYBODY,
     "found": frozenset({Role.CONSULTANT}),
     "practices": frozenset({Role.CONSULTANT}),
     # Of one's own part in the network, also after the round; and of one's own network.
@@ -128,6 +130,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     **dict.fromkeys(("initiatives", "initiative", "matrix", "rows", "rowed"), RUNNING),
+    **dict.fromkeys(("plan", "lift", "action", "whatif", "decision"), RUNNING),
     "told": RUNNING,
     "repeat": RUNNING,
     "reinvite": RUNNING,

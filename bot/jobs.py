@@ -29,6 +29,8 @@ from bot.desk import Desk
 from bot.facing import make_pillar_texts
 from bot.fetching import ALBUM, FETCH, Fetches, draw_album, fetch, give_up, tidy
 from bot.fetching import TRIES as FETCH_TRIES
+from bot.following.asking import FOLLOW, follow, look_back
+from bot.following.timing import LOOK_BACK
 from bot.phases import PILLAR_TEXTS
 from bot.privacy.erasing import end_waiting, erase
 from bot.privacy.finishing import finish_erasure
@@ -72,6 +74,8 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     FETCH: fetch,
     ALBUM: draw_album,
     REMIND: remind,
+    LOOK_BACK: look_back,
+    FOLLOW: follow,
     AWAITED: lapse,
     LIST: read_sent_list,
     ROWS: read_sent_rows,
@@ -81,7 +85,7 @@ BESIDE = frozenset({FETCH, LIST, ROWS})
 #: Kinds of which many are due at the same moment and none minds another: they share their commits.
 TOGETHER = frozenset({REMIND})
 #: Kinds that act on dates alone: nothing of them is done while the clock cannot be believed.
-DATED = frozenset({REMIND, RETENTION, FORGET, FACT_CHECK_OVER})
+DATED = frozenset({REMIND, RETENTION, FORGET, FACT_CHECK_OVER, LOOK_BACK, FOLLOW})
 #: More jobs than are ever due.
 EVERYTHING = 1_000_000
 #: Kinds with which there is more patience, and what is done when it ends.
@@ -93,7 +97,7 @@ GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     ROWS: rows_did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
-NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, WITHDRAWN, RETENTION, REMIND})
+NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, WITHDRAWN, RETENTION, REMIND, LOOK_BACK, FOLLOW})
 LONGEST_PAUSE = 300.0
 
 

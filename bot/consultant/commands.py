@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from bot.authority import may, role_in_assessment
 from bot.consultant import (
+    actions,
     by_command,
     closing,
     dealing,
+    deciding,
     filling_in,
     forwarding,
     guides,
@@ -18,6 +20,7 @@ from bot.consultant import (
     nudging,
     ordering,
     people,
+    planning,
     proposals,
     querying,
     referring,
@@ -29,6 +32,7 @@ from bot.consultant import (
     sheets,
     silence,
     team,
+    weighing,
 )
 from bot.consultant.asking import Answer, Ask
 from bot.consultant.assessments import open_fields
@@ -137,6 +141,11 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "suffices": judging.suffices,
     "guide": guides.order,
     "query": querying.query,
+    planning.PLAN: planning.show,
+    planning.LIFT: planning.lift,
+    planning.ACTION: actions.pressed,
+    weighing.WHATIF: weighing.pressed,
+    deciding.DECISION: deciding.pressed,
     "phase": hearing.show_phase,
     "factcheck": hearing.to_fact_check,
     "concept": hearing.to_concept,
@@ -177,6 +186,7 @@ WHEN_CLOSED = frozenset(
         "score",
         "suffices",
         "guide",
+        *("plan", "lift", "action", "whatif", "decision"),
         "phase",
         "factcheck",
         "concept",
@@ -192,5 +202,5 @@ WHEN_CLOSED = frozenset(
 #: What the menu of an assessment offers, in this order.
 MENU = (
     *("invite", "invites", "proposals", "status", "remind", "reviews", "initiatives", "candidates"),
-    *("report", "phase", "team", "settings", "audit", "close", "reopen"),
+    *("report", "plan", "phase", "team", "settings", "audit", "close", "reopen"),
 )

@@ -9,11 +9,14 @@ from datetime import timedelta
 from bot.authority import may, role_in_assessment
 from bot.awaiting import asked_at, awaited, came
 from bot.consultant import (
+    actions,
     candidates,
+    deciding,
     filling_in,
     founding,
     judging,
     knowing,
+    planning,
     proposals,
     querying,
     rows,
@@ -21,11 +24,13 @@ from bot.consultant import (
     setting_fields,
     settings,
     sheets,
+    weighing,
 )
 from bot.consultant.asking import Ask
-from bot.conversation import hearing, knowing_better, network, snoozing
+from bot.conversation import following, hearing, knowing_better, network, snoozing
 from bot.conversation.turn import Turn
 from bot.desk import Plan
+from bot.following.asking import FOLLOW
 from bot.ports import SentThing, Wrote
 from storage.records import Assessment, Job
 
@@ -108,6 +113,7 @@ LISTENERS: Mapping[str, Listener] = {
     snoozing.SNOOZE: Listener(snoozing.heard, HOUR),
     knowing_better.SOMEONE: Listener(knowing_better.heard, HOUR),
     hearing.REMARK: Listener(hearing.remarked),
+    FOLLOW: Listener(following.heard, WEEK),
     network.NETWORK: Listener(network.heard, HOUR),
     # Of who runs the round.
     knowing.CONTACT: Listener(_of_round(filling_in.told), WEEK),
@@ -118,6 +124,9 @@ LISTENERS: Mapping[str, Listener] = {
     sheets.LIST: Listener(_of_round(sheets.sent), takes=SentThing),
     rows.ROWS: Listener(_of_round(rows.sent), takes=SentThing),
     running.INITIATIVE: Listener(_of_round(running.wrote)),
+    planning.ACTION: Listener(_of_round(actions.heard)),
+    weighing.WHATIF: Listener(_of_round(weighing.heard)),
+    deciding.DECISION: Listener(_of_round(deciding.heard)),
     # Of who prepares one.
     founding.FOUND: Listener(_founding, WEEK),
     # Of who keeps the organisations to learn from.

@@ -8,6 +8,7 @@ from bot.authority import may
 from bot.consultant import bringing, candidates, founding, learning, team
 from bot.consultant import commands as consultant
 from bot.conversation import (
+    following,
     hearing,
     knowing_better,
     network,
@@ -92,6 +93,7 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
     "join": _join,
     "forget": privacy.pressed,
+    "follow": following.pressed,
     "found": _found,
     learning.PRACTICES: _practices,
     "snooze": snoozing.snooze,

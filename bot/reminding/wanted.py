@@ -11,6 +11,9 @@ from bot.reminding.watching import RUNNING, calendar_of
 from bot.reminding.wording import REMINDER
 from storage.records import Interview, Outgoing, Person
 
+#: How the first question of a look back is called in the outbox.
+FOLLOWING = "follow:"
+
 
 async def still_wanted(desk: Desk, row: Outgoing, now: datetime) -> bool | datetime:
     """Nothing to who stopped; a reminder only to who is still silent, in a round that goes on, at a good
@@ -24,9 +27,19 @@ async def still_wanted(desk: Desk, row: Outgoing, now: datetime) -> bool | datet
     person = await desk.storage.person_at(desk.tenant, channel, row.chat_id)
     if person is None:
         return True
+    if row.dedupe_key.startswith(FOLLOWING):
+        return _at_a_good_moment(desk, person, now)
     if person.stopped_at is not None and not desk.is_consultant(channel, row.chat_id):
         return False
     return row.kind != REMINDER or await _still_silent(desk, row, person, now)
+
+
+def _at_a_good_moment(desk: Desk, person: Person, now: datetime) -> bool | datetime:
+    """Of who runs a round, too, stop is stop where nobody asked for a message."""
+    opening = calendar_of(desk.settings, person).next_open(now)
+    if person.stopped_at is not None or opening is None:
+        return False
+    return True if opening <= now else opening
 
 
 async def _still_silent(desk: Desk, row: Outgoing, person: Person, now: datetime) -> bool | datetime:

@@ -121,6 +121,11 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
                 for more in ("", ":yes", ":no", ":sum", ":field:0", ":value:5:pilot", ":take:phone")
             ],
             "rowed": ["abcdefghij:yes", "abcdefghij:no"],
+            "plan": ["", "quick", "left:8"],
+            "lift": ["S"],
+            "action": ["0123abcd", "0123abcd:owner:0", "0123abcd:drop:0"],
+            "whatif": ["", "0:t:S:2:keep", "0:q:3", "0:s:3:keep"],
+            "decision": ["", "what:0", "amount:0:-"],
             "query": [interview.id],
             "copy": ["share", "full", "full:yes"],
             "retry": ["summary:1", "full:1"],
