@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.house import Colours, House, Logo, read_colours, read_logo
 from bot.reminders.durations import read_durations
 from bot.reminders.opening import read_days, read_holidays, read_hours
 
@@ -97,6 +98,14 @@ def _webhook(value: str) -> str:
     if path and path[1] == "/healthz":
         raise ValueError("/healthz is taken: write another path")
     return value
+
+
+def _logo(value: object) -> object:
+    return read_logo(Path(value)) if isinstance(value, str | Path) else value
+
+
+def _colours(value: object) -> object:
+    return read_colours(value) if isinstance(value, str) else value
 
 
 def _readable_as(read: Callable[[str], object]) -> AfterValidator:
@@ -225,6 +234,12 @@ class Settings(BaseSettings):
         "no", description="Whether files and photos are taken as evidence; else only a title is asked."
     )
     files: Path = Field(Path("peiler-files"), description="The folder for charts and for files people send.")
+    logo: Annotated[Logo | None, NoDecode, BeforeValidator(_logo)] = Field(
+        None, description="A PNG, JPEG or SVG file of at most 1 MB: the logo in PDF and HTML.", repr=False
+    )
+    colours: Annotated[Colours, NoDecode, BeforeValidator(_colours)] = Field(
+        Colours(), description="The colour of headings and bars, and of what stands out, in PDF and HTML."
+    )
     send_rate: float = Field(25, ge=0, description="Messages a second over all chats; 0: no limit.")
     chat_rate: float = Field(1, ge=0, description="Messages a second in one chat, bursts of 3; 0: no limit.")
     tap_guard_ms: int = Field(
@@ -232,6 +247,11 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_format: Literal["text", "json"] = Field("text", description="How it is logged.")
+
+    @property
+    def house(self) -> House:
+        """What documents look like."""
+        return House(self.colours, self.logo)
 
 
 class WrongSettings(Exception):

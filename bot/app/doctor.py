@@ -18,6 +18,8 @@ from bot.channels.telegram.asking import About, ask_about
 from bot.config import Settings
 from bot.delivery import away_since
 from bot.desk import Desk
+from bot.house import House, Logo
+from bot.reports.typesetting import PRESS, NotTypeset
 from storage import SingleProcess, StorageError, StorageUnavailable, sqlite_path
 
 #: Seconds that our clock may differ from Telegram's.
@@ -58,6 +60,19 @@ async def examine(folder: Path) -> AsyncIterator[Finding]:
     async for finding in _database(settings):
         yield finding
     yield _disk(settings)
+    if settings.logo is not None:
+        yield await asyncio.to_thread(_drawn, settings.logo, settings.house)
+
+
+def _drawn(logo: Logo, house: House) -> Finding:
+    """Whether what sets documents can draw the logo."""
+    try:
+        PRESS.typeset("logo.typ", {"house": house.as_data("")}, as_="png", ppi=72)
+    except NotTypeset:
+        return Finding("ILL", "logo", "the picture cannot be drawn: save it anew, or leave PEILER_LOGO empty")
+    finally:
+        PRESS.close()
+    return Finding("ok", "logo", f"{logo.kind}, {logo.width:g} x {logo.height:g}")
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Finding]:

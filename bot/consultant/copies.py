@@ -51,7 +51,8 @@ async def write_copy(
     answers = [] if leaves else await submitted_answers(desk, assessment, desk.now())
     facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
     advice = await advice_of(desk, assessment, found)
-    material = Material(assessment.id, facts, answers, desk.texts, leaves, advice, template)
+    house = desk.settings.house
+    material = Material(assessment.id, facts, answers, desk.texts, leaves, advice, template, house)
     if template is not None:
         # Not at the top: a bot that writes no Word should start quickly.
         from bot.reports.memo_word import check_template

@@ -171,7 +171,8 @@ async def _parts(making: Making, found: Facts) -> list[Part]:
     advice = await advice_of(desk, making.assessment, found, at=order.at)
     answers = await submitted_answers(desk, making.assessment, order.at) if whole else ()
     facts = found if whole else leaving(found, items=ITEMS in may_leave(making.assessment))
-    material = Material(making.assessment.id, facts, answers, desk.texts, not whole, advice)
+    made_of = (making.assessment.id, facts, answers, desk.texts, not whole, advice)
+    material = Material(*made_of, house=desk.settings.house)
     return [*parts, *(_part(one, material, order.language) for one in documents)]
 
 

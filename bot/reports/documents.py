@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.house import PLAIN, House
 from bot.reports.advice import NO_ADVICE, Advice
 from bot.reports.answer_table import answer_table
 from bot.reports.charts import chart
@@ -27,7 +28,8 @@ _TAG = re.compile(r"<[^<>]*>")
 @dataclass(frozen=True, slots=True)
 class Material:
     """What documents are made of; `answers` as in the export. In a copy that `leaves` the consultant there
-    are none, and the facts hold only what may leave. `template`: a Word document to fill in, if not ours.
+    are none, and the facts hold only what may leave. `template`: a Word document to fill in, if not ours;
+    `house`: what pages look like.
     """
 
     assessment: str
@@ -37,6 +39,7 @@ class Material:
     leaves: bool
     advice: Advice = NO_ADVICE
     template: bytes | None = None
+    house: House = PLAIN
 
     def memo(self, language: str) -> Memo:
         """The memo for the board: the same in every copy, because it is made to leave."""
@@ -84,7 +87,7 @@ def _summary(material: Material, language: str, out: Path) -> None:
 
 
 def _memo_pdf(material: Material, language: str, out: Path) -> None:
-    memo_page(material.memo(language), out)
+    memo_page(material.memo(language), out, material.house, material.texts)
 
 
 def _memo_docx(material: Material, language: str, out: Path) -> None:
