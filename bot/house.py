@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET  # nosec B405 # what declares a document
 
 #: Bytes of a logo, pixels of a side, and how much longer one side may be than the other.
 LOGO_BYTES, LOGO_SIDE, LOGO_SHAPE = 1_000_000, 4000, 20
+#: Bytes that the pixels of a PNG may take.
+PIXEL_BYTES = 8 * (LOGO_SIDE + 1) * LOGO_SIDE
 #: What text needs on white (WCAG 2.2, 1.4.3).
 CONTRAST = 4.5
 MAIN, ACCENT = "#0b5394", "#b34a00"
@@ -145,10 +147,23 @@ def checked_logo(content: bytes) -> Logo:
 def _png(content: bytes) -> Logo:
     chunks = list(_chunks(content))
     names = [name for name, _ in chunks]
-    if not names or names[0] != b"IHDR" or names[-1] != b"IEND" or b"IDAT" not in names:
+    whole = bool(names) and names[0] == b"IHDR" and names[-1] == b"IEND"
+    if not whole or not _unpacks(b"".join(body for name, body in chunks if name == b"IDAT")):
         raise ValueError("the PNG is damaged: save it anew")
     width, height = struct.unpack_from(">LL", chunks[0][1])
     return Logo("png", content, width, height)
+
+
+def _unpacks(packed: bytes) -> bool:
+    """Whether there are pixels, without keeping what may be many."""
+    unpacking, count = zlib.decompressobj(), 0
+    try:
+        while packed and not unpacking.eof:
+            count += len(unpacking.decompress(packed, 1 << 16))
+            packed = unpacking.unconsumed_tail
+    except zlib.error:
+        return False
+    return unpacking.eof and 0 < count <= PIXEL_BYTES
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -55,11 +55,13 @@ async def examine(folder: Path) -> AsyncIterator[Finding]:
         return
     if not problems:
         yield Finding("ok", "settings", f"all {len(Settings.model_fields)} can be used")
-    async for finding in _telegram(settings):
-        yield finding
-    async for finding in _database(settings):
-        yield finding
+    for about in (_telegram, _database, _documents):
+        async for finding in about(settings):
+            yield finding
     yield _disk(settings)
+
+
+async def _documents(settings: Settings) -> AsyncIterator[Finding]:
     if settings.logo is not None:
         yield await asyncio.to_thread(_drawn, settings.logo, settings.house)
 

@@ -29,13 +29,13 @@ JPEG = bytes.fromhex(
 )
 
 
-def png(width: int = 8, height: int = 4) -> bytes:
+def png(width: int = 8, height: int = 4, pixels: bytes | None = None) -> bytes:
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">L", len(body)) + name + body + struct.pack(">L", zlib.crc32(name + body))
 
     head = struct.pack(">LLBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\x20\x60\xa0" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels or rows) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("content", [png(), JPEG, SVG.format('<path d="M0 0h9v9z"/>').encode()])
@@ -57,6 +57,7 @@ REFUSED = {
     "larger than 1 MB": b"\x89PNG\r\n\x1a\n" + bytes(LOGO_BYTES),
     "no PNG, JPEG or SVG": b"GIF89a\x01\x00\x01\x00",
     "PNG is damaged": png()[:-20],
+    "PNG is damaged ": png(pixels=b"\0 are not packed"),
     "JPEG is damaged": JPEG[:120],
     "side of 0 or": png(5000, 1),
     "times as long": png(500, 1),
@@ -123,7 +124,7 @@ def test_colours_come_from_the_environment_as_they_are_written(monkeypatch: pyte
 
 def test_the_doctor_tells_whether_the_logo_can_be_drawn() -> None:
     good = checked_logo(png())
-    broken = replace(good, content=png().replace(zlib.compress(b"x")[:2], b"\0\0"))
+    broken = replace(checked_logo(SVG.format("").encode()), content=b"<svg")
     assert _drawn(good, House(logo=good)).verdict == "ok"
     assert _drawn(broken, House(logo=broken)).verdict == "ILL"
 

@@ -186,3 +186,8 @@ def test_a_bot_that_draws_nothing_starts_no_process_and_loads_no_library() -> No
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("template", ["guide", "memo", "report"])
+def test_no_document_says_when_it_was_set_so_that_the_same_data_give_the_same_bytes(template: str) -> None:
+    assert "date: none" in (HERE / "typst" / f"{template}.typ").read_text("utf-8")
