@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.reports.judged import Standing
 from bot.reports.matrix import FINDINGS as READ_OUTS
 from bot.reports.report.source import Source, source_of
 from scoring.answers import DONT_KNOW
@@ -184,8 +185,10 @@ def _apart(source: Source, item: str) -> tuple[float, ...]:
 
 
 def _claimed(source: Source) -> Iterator[Ground]:
-    """What people say lies well above what they can show."""
+    """What people say lies well above what they can show, and nobody looked yet."""
     for pillar in source.facts.known:
+        if pillar.standing is Standing.REVIEWED:
+            continue
         claimed, confirmed = pillar.card.claimed, pillar.card.confirmed
         if claimed is not None and confirmed is not None and at_least(claimed - confirmed, MUCH_CLAIMED):
             facts = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.reports.blocks import Block, Line, Listed, Paragraph, Section, Table
 from bot.reports.facts import PillarFacts
+from bot.reports.report.department import departments_strip
 from bot.reports.report.findings import concluded
 from bot.reports.report.pictures import bars, radar
 from bot.reports.report.source import Source
@@ -21,6 +22,9 @@ def overall(source: Source) -> Section:
         blocks.append(Listed(tuple(said)))
     if len(source.facts.known) > 2:
         blocks.append(radar(source))
+    departments = departments_strip(source)
+    if departments is not None:
+        blocks.append(departments)
     return Section("overall", source.say("long.overall"), tuple(blocks))
 
 

@@ -152,7 +152,7 @@ def _rows(source: Source, plan: Roadmap) -> list[dict[str, Any]]:
                     "owner": source.case.who(one),
                     "from": first,
                     "to": last,
-                    "wave": wave.name,
+                    "wave": source.say(f"long.wave.{wave.name}"),
                     "marks": [],
                 }
             )
