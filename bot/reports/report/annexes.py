@@ -170,7 +170,7 @@ def _sources(source: Source) -> Listed:
 
 def unknown(source: Source) -> Section:
     """What nobody knows yet, and what this report cannot say."""
-    kinds = ("unknown", "provisional", "dont_know", "evidence")
+    kinds = ("unknown", "provisional", "dont_know")
     lines = [source.said(one.words, one.receipts) for one in concluded(source) if one.kind in kinds]
     lines += [source.said(item, ("overall",)) for item in source.from_memo("unknown").items]
     facts = source.facts

@@ -87,8 +87,8 @@ class Source:
         return {} if self.leaves else rows
 
     def from_memo(self, heading: str) -> MemoSection:
-        """What the memo says under one of its headings."""
-        return self.memo.sections[list(HEADINGS).index(heading)]
+        """What the memo says under one of its headings, where there is room for all of it."""
+        return HEADINGS[heading](self.case)
 
     def standing_of(self, pillar: PillarFacts) -> str:
         """Where a pillar stands, and whether that is provisional."""
