@@ -28,7 +28,7 @@ from bot.consultant.ordered import (
 )
 from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts
-from bot.phases import ITEMS, may_leave
+from bot.phases import ITEMS, frozen, may_leave
 from bot.reporting import drawn
 from bot.reports.charts import chart
 from bot.reports.discretion import leaving
@@ -255,6 +255,8 @@ def _presses(making: Making, found: Facts) -> list[list[Press]]:
     if making.failed:
         presses.append([_retry(making)])
     if found.people and making.order.copy == SUMMARY:
+        if not frozen(making.assessment):
+            presses.append([making.press("findings")])
         presses.append([making.press("copy", SHARE), making.press("copy", FULL, name="copy_full")])
     return presses
 

@@ -11,6 +11,7 @@ from bot.awaiting import asked_at, awaited, came
 from bot.consultant import (
     actions,
     candidates,
+    concluding,
     deciding,
     filling_in,
     founding,
@@ -127,6 +128,8 @@ LISTENERS: Mapping[str, Listener] = {
     planning.ACTION: Listener(_of_round(actions.heard)),
     weighing.WHATIF: Listener(_of_round(weighing.heard)),
     deciding.DECISION: Listener(_of_round(deciding.heard)),
+    concluding.FINDING: Listener(_of_round(concluding.reworded)),
+    concluding.CONCLUDE: Listener(_of_round(concluding.concluded)),
     # Of who prepares one.
     founding.FOUND: Listener(_founding, WEEK),
     # Of who keeps the organisations to learn from.
