@@ -23,12 +23,23 @@ from storage.records import Assessment, Initiative, Record
 
 async def read_rows(desk: Desk, assessment: Assessment, data: bytes) -> Rows:
     """The list, beside what is there already."""
-    there = await desk.storage.initiatives(desk.tenant, assessment.id)
-    known = {mark for one in there for mark in (one.mark, mark_of(one.body)) if mark is not None}
+    known = await _marks(desk, assessment)
     # A workbook takes seconds.
     return await asyncio.to_thread(
         read_initiatives, data, script_of(desk, assessment), assessment.language, known
     )
+
+
+async def _marks(desk: Desk, assessment: Assessment) -> set[str]:
+    """Of what is there already, as it came and as it is by now."""
+    there = await desk.storage.initiatives(desk.tenant, assessment.id)
+    return {mark for one in there for mark in (one.mark, mark_of(one.body)) if mark is not None}
+
+
+async def still_new(desk: Desk, assessment: Assessment, rows: Iterable[Registered]) -> list[Registered]:
+    """Those that nobody registered since the list was read: what was changed meanwhile stays as it is."""
+    known = await _marks(desk, assessment)
+    return [row for row in rows if row.mark not in known]
 
 
 def initiatives_of(

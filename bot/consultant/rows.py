@@ -11,7 +11,7 @@ from bot.awaiting import awaits
 from bot.cards import plain
 from bot.consultant.asking import Ask
 from bot.consultant.dialogs import begun, dialog_about, over, still
-from bot.consultant.registering import initiatives_of, read_rows, row_text
+from bot.consultant.registering import initiatives_of, read_rows, row_text, still_new
 from bot.consultant.running import MATRIX
 from bot.consultant.sheets import bytes_of
 from bot.desk import Desk, Plan
@@ -183,9 +183,10 @@ async def confirm(ask: Ask, assessment: Assessment, more: str) -> Plan:
     if choice != "yes":
         plan = ask.say("rows.forgotten")
         return replace(plan, writes=[*plan.writes, over(job)], guards=(still(job),))
-    rows = [Registered(**one) for one in job.payload["rows"]]
+    shown = [Registered(**one) for one in job.payload["rows"]]
+    rows = await still_new(ask.desk, assessment, shown)
     made = initiatives_of(ask.desk, assessment, rows, ask.person.id)
-    plan = ask.say("rows.taken", [[(ask.label("matrix"), f"{MATRIX}:{assessment.id}")]], count=len(made))
+    plan = ask.say("rows.taken", [[(ask.label("matrix"), f"{MATRIX}:{assessment.id}")]], count=len(made), again=len(shown) - len(made))
     line = noted(ask.desk, ask.person.id, "rows_taken", assessment.id, job.id)
     return replace(plan, writes=[*made, line, over(job), *plan.writes], guards=(still(job),))
 

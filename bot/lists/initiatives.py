@@ -105,8 +105,8 @@ def read_initiatives(data: bytes, script: Script, language: str, known: Collecti
         return Rows(broken=reason.said)
     reader = _Reader(header, script, language, table)
     for row in table.rows:
-        if row.number > header.row:
-            reader.take(row, known)
+        if row.number > header.row and not reader.take(row, known):
+            break
     notes = (*table.notes, *header.notes, *_lacking(header), *reader.notes)
     if not (reader.taken or reader.refused or reader.again):
         return Rows(notes=notes, broken=Said("no_rows", header.row))
@@ -139,8 +139,10 @@ class _Reader:
         self.again: list[Said] = []
         self.notes: list[Said] = []
 
-    def take(self, row: Row, known: Collection[str]) -> None:
-        """One row: taken, named as there already, or refused with every reason."""
+    def take(self, row: Row, known: Collection[str]) -> bool:
+        """One row: taken, named as there already, or refused with every reason; False: from this one on
+        nothing is taken any more.
+        """
         body, notes, reasons = self._read(row)
         mark = mark_of(body)
         if reasons:
@@ -149,11 +151,13 @@ class _Reader:
             facts = {"name": body["name"][:60], "first": self._first.get(mark)}
             self.again.append(Said("row_again", row.number, facts))
         elif len(self.taken) >= MOST_TAKEN:
-            self._beyond(row)
+            self.refused.append(Said("rows_beyond", row.number, {"most": MOST_TAKEN}))
+            return False
         else:
             self._first[mark] = row.number
             self.taken.append(Registered(row.number, body, mark))
             self.notes += notes
+        return True
 
     def _read(self, row: Row) -> tuple[dict[str, Any], list[Said], list[Said]]:
         """(what a row tells, how that was understood, what is wrong with it)."""
@@ -167,10 +171,6 @@ class _Reader:
                 body[field] = found[0]
                 notes += [found[1]] if found[1] is not None else []
         return body, notes, [*reasons, *self._whole(row, body)]
-
-    def _beyond(self, row: Row) -> None:
-        if not self.refused or self.refused[-1].name != "rows_beyond":
-            self.refused.append(Said("rows_beyond", row.number, {"most": MOST_TAKEN}))
 
     def _whole(self, row: Row, body: Mapping[str, Any]) -> Iterator[Said]:
         """What is wrong with the row as a whole."""

@@ -179,6 +179,7 @@ def test_merged_cells_refuse_the_rows_they_span_and_no_others() -> None:
 
 def test_of_fifty_thousand_rows_the_first_are_taken_and_the_rest_is_named() -> None:
     rows = [HEADER[:3], *((f"Initiatief {n}", "Web", "praten") for n in range(50_000))]
+    rows[6_000] = ("Fout", "Web", "verkopen")
     found = read_initiatives(csv_of(rows).encode(), SCRIPT, "nl")
     assert len(found.taken) == MOST_TAKEN
     assert told(found) == [(MOST_TAKEN + 2, "rows_beyond")]
