@@ -21,9 +21,10 @@ from bot.consultant.making import TRIES as REPORT_TRIES
 from bot.consultant.making import make_report
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.ordered import REPORT
-from bot.consultant.rows import ROWS, make_matrix, read_sent_rows, rows_did_not_come
+from bot.consultant.rows import ROWS, make_matrix, read_sent_rows
 from bot.consultant.running import MATRIX
-from bot.consultant.sheets import LIST, list_did_not_come, read_sent_list
+from bot.consultant.sent_lists import did_not_come
+from bot.consultant.sheets import LIST, read_sent_list
 from bot.consultant.status import STATUS_PICTURE, make_status_picture
 from bot.desk import Desk
 from bot.facing import make_pillar_texts
@@ -93,8 +94,8 @@ PATIENCE = {FETCH: FETCH_TRIES, REPORT: REPORT_TRIES}
 GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     **dict.fromkeys((*MAKERS, *DRAWN, REPORT), give_up_making),
     FETCH: give_up,
-    LIST: list_did_not_come,
-    ROWS: rows_did_not_come,
+    LIST: did_not_come,
+    ROWS: did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, WITHDRAWN, RETENTION, REMIND, LOOK_BACK, FOLLOW})

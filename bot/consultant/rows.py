@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from bot.authority import may, role_in_assessment
-from bot.awaiting import awaits
-from bot.cards import plain
+from bot.consultant import sent_lists
 from bot.consultant.asking import Ask
-from bot.consultant.dialogs import begun, dialog_about, over, still
+from bot.consultant.dialogs import begun
 from bot.consultant.registering import initiatives_of, read_rows, row_text, still_new
 from bot.consultant.running import MATRIX
-from bot.consultant.sheets import bytes_of
 from bot.desk import Desk, Plan
-from bot.fetching import FETCH
 from bot.initiatives import laid
 from bot.lists.initiatives import MOST_BYTES, Registered, Rows
-from bot.ports import NotFetched, SentThing
 from bot.privacy.audit import noted
 from bot.reporting import drawn
 from bot.reports.matrix import matrix_picture, matrix_text
 from bot.reports.summary import messages
 from bot.reports.words import Words
 from bot.tokens import new_id
-from storage.port import Change, JobPending
-from storage.records import Assessment, Job, Outgoing, Person, Record
+from storage.records import Assessment, Job, Person, Record
 
 ROWS = "rows"
 #: So many can be taken by one list in chat; for more there is the command line.
@@ -36,87 +30,28 @@ SHOWN = 20
 
 
 async def ask_for_rows(ask: Ask, assessment: Assessment, _: str = "") -> Plan:
-    """What the list may look like; the next file is it."""
-    if not ask.desk.takes_files(assessment, ask.person):
-        return ask.say("rows.no_files")
-    plan = ask.say("rows.how", organisation=assessment.name)
-    plan.writes.append(awaits(ask.desk, ask.person, ROWS, assessment=assessment.id))
-    return plan
+    """What the list may look like."""
+    return sent_lists.asked_for(ask, assessment, ROWS)
 
 
 async def sent(ask: Ask, assessment: Assessment, waiting: Job, _: str) -> Plan | None:
-    """A file came: a job fetches and reads it. What cannot be it is waited for further."""
-    event = ask.incoming.event
-    if assessment.state != "open" or not isinstance(event, SentThing):
-        return None
-    if event.kind != "document" or event.ref is None:
-        return _waiting(waiting, ask.say("list.no_document"))
-    if (event.size or 0) > MOST_BYTES:
-        return _waiting(waiting, ask.say("rows.too_large", most=MOST_BYTES // 1_000_000))
-    payload = {
-        "assessment": assessment.id,
-        "person": ask.person.id,
-        "bot": ask.incoming.bot_id,
-        "ref": event.ref,
-    }
-    job = Job(ask.desk.tenant, new_id(), ROWS, f"{FETCH}:{ROWS}:{ask.person.id}", payload, ask.desk.now())
-    plan = ask.say("rows.reading")
-    return replace(plan, writes=[*plan.writes, job])
-
-
-def _waiting(job: Job, plan: Plan) -> Plan:
-    return replace(plan, writes=[*plan.writes, job])
+    """A file came."""
+    return sent_lists.sent(ask, assessment, waiting, ROWS, MOST_BYTES)
 
 
 # --- the job
 
 
 async def read_sent_rows(desk: Desk, job: Job) -> None:
-    """The file is read and shown; nothing is taken yet. What cannot be fetched now is tried again."""
-    person = await desk.storage.person(desk.tenant, job.payload["person"])
-    assessment = await desk.storage.assessment(desk.tenant, job.payload["assessment"])
-    rows: list[Record] = []
-    if person is not None and assessment is not None and await _still_may(desk, person, assessment):
-        rows = await _read(desk, job, person, assessment)
-    await desk.storage.save(Change(guards=(JobPending(job.id, ROWS),), writes=(*rows, over(job))))
+    """What can be taken is shown, with every row that cannot."""
+    await sent_lists.read_sent(desk, job, MOST_BYTES, _read)
 
 
-async def _still_may(desk: Desk, person: Person, assessment: Assessment) -> bool:
-    return assessment.state == "open" and may(await role_in_assessment(desk, person, assessment), ROWS)
-
-
-async def rows_did_not_come(desk: Desk, job: Job) -> None:
-    """They could not be fetched, however often it was tried."""
-    person = await desk.storage.person(desk.tenant, job.payload["person"])
-    rows = [_message(desk, job, person, "list.gone")] if person is not None else []
-    await desk.storage.save(Change(guards=(JobPending(job.id, ROWS),), writes=(*rows, over(job))))
-
-
-async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment) -> list[Record]:
-    try:
-        data = await bytes_of(desk, job, MOST_BYTES)
-    except NotFetched as trouble:
-        if trouble.again:
-            raise
-        return [_message(desk, job, person, "list.gone")]
+async def _read(desk: Desk, job: Job, person: Person, assessment: Assessment, data: bytes) -> list[Record]:
     read = await read_rows(desk, assessment, data)
     if read.broken is not None or not read.taken or len(read.taken) > MOST_IN_CHAT:
-        # The next file is the list once it was mended.
-        waits = awaits(desk, person, ROWS, assessment=assessment.id)
-        return [*_told(desk, job, person, assessment, read), waits]
+        return [*_told(desk, job, person, assessment, read), *await sent_lists.mended(desk, job, person)]
     return _shown(desk, job, person, assessment, read)
-
-
-def _message(
-    desk: Desk,
-    job: Job,
-    person: Person,
-    name: str,
-    buttons: Sequence[Sequence[tuple[str, str]]] = (),
-    **facts: object,
-) -> Outgoing:
-    html = str(desk.texts.say(name, desk.language_of(person), **facts))
-    return desk.reply(person, html, f"rows:{job.id}", buttons, about=job.payload["assessment"])
 
 
 def _facts(desk: Desk, person: Person, assessment: Assessment, read: Rows) -> dict[str, Any]:
@@ -137,7 +72,7 @@ def _facts(desk: Desk, person: Person, assessment: Assessment, read: Rows) -> di
 
 def _told(desk: Desk, job: Job, person: Person, assessment: Assessment, read: Rows) -> list[Record]:
     """Nothing can be taken: why."""
-    message = _message(desk, job, person, "rows.nothing", **_facts(desk, person, assessment, read))
+    message = sent_lists.message(desk, job, person, "rows.nothing", **_facts(desk, person, assessment, read))
     return [message, *_all_refused(desk, job, person, assessment, read)]
 
 
@@ -160,14 +95,11 @@ def _all_refused(desk: Desk, job: Job, person: Person, assessment: Assessment, r
 
 def _shown(desk: Desk, job: Job, person: Person, assessment: Assessment, read: Rows) -> list[Record]:
     """What would be taken, and one button that does it."""
-    language = desk.language_of(person)
     kept = [asdict(one) for one in read.taken]
     waits = begun(desk, person, ROWS, new_id(), assessment=assessment.id, rows=kept)
-    yes = plain(desk.texts.say("button.rows_yes", language, count=len(kept)))
-    no = plain(desk.texts.say("button.rows_no", language))
-    start = f"rowed:{assessment.id}:{waits.id}"
-    buttons = [[(yes, f"{start}:yes")], [(no, f"{start}:no")]]
-    message = _message(desk, job, person, "rows.shown", buttons, **_facts(desk, person, assessment, read))
+    buttons = sent_lists.choice(desk, person, waits, "rowed", len(kept))
+    facts = _facts(desk, person, assessment, read)
+    message = sent_lists.message(desk, job, person, "rows.shown", buttons, **facts)
     return [waits, message, *_all_refused(desk, job, person, assessment, read)]
 
 
@@ -176,19 +108,16 @@ def _shown(desk: Desk, job: Job, person: Person, assessment: Assessment, read: R
 
 async def confirm(ask: Ask, assessment: Assessment, more: str) -> Plan:
     """`DIALOG:yes` takes all that was shown, once; `DIALOG:no` forgets it."""
-    id_, _, choice = more.partition(":")
-    job = await dialog_about(ask.desk, ask.person, ROWS)
-    if job is None or job.id != id_ or job.payload["assessment"] != assessment.id:
-        return ask.refuse("toast.list_over")
-    if choice != "yes":
-        plan = ask.say("rows.forgotten")
-        return replace(plan, writes=[*plan.writes, over(job)], guards=(still(job),))
+    job = await sent_lists.pressed(ask, assessment, ROWS, more)
+    if isinstance(job, Plan):
+        return job
     shown = [Registered(**one) for one in job.payload["rows"]]
     rows = await still_new(ask.desk, assessment, shown)
     made = initiatives_of(ask.desk, assessment, rows, ask.person.id)
-    plan = ask.say("rows.taken", [[(ask.label("matrix"), f"{MATRIX}:{assessment.id}")]], count=len(made), again=len(shown) - len(made))
+    matrix = [[(ask.label("matrix"), f"{MATRIX}:{assessment.id}")]]
+    plan = ask.say("rows.taken", matrix, count=len(made), again=len(shown) - len(made))
     line = noted(ask.desk, ask.person.id, "rows_taken", assessment.id, job.id)
-    return replace(plan, writes=[*made, line, over(job), *plan.writes], guards=(still(job),))
+    return sent_lists.taken(plan, job, *made, line)
 
 
 # --- the matrix
