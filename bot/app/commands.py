@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bot.app.plug import open_desk
 from bot.cards.view import lined
 from bot.config import Settings
+from bot.consultant import decided
 from bot.consultant.closing import turned
 from bot.consultant.copies import keep_given, write_copy
 from bot.consultant.exporting import export_of
@@ -160,3 +163,17 @@ async def take_actions(
     """A list of actions, read or, once what it changes was `shown`, taken. Raises InviteError."""
     async with open_desk(settings, owner=False) as desk:
         return await take_back(desk, assessment, data, OPERATOR, language, shown=shown)
+
+
+async def record_decision(
+    settings: Settings, assessment: str, what: str, amount: Decimal | None, on: dt.date | None
+) -> None:
+    """What the board decided. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        await decided.record(desk, assessment, what, amount, on)
+
+
+async def decision_text_of(settings: Settings, assessment: str) -> str:
+    """What the board decided and what was done since, as plain text. Raises InviteError."""
+    async with open_desk(settings, owner=False) as desk:
+        return lined(await decided.told(desk, assessment))

@@ -4,12 +4,13 @@ what to do.
 
 from __future__ import annotations
 
-from bot.cli import running, scripts, rounds, reviewing, initiatives, roadmap, references, upkeep  # isort: skip - the order in which --help lists them
+from bot.cli import running, scripts, rounds, reviewing, initiatives, roadmap, decision, references, upkeep  # isort: skip - the order in which --help lists them
 from bot.cli.program import app
 
 __all__ = [
     "app",
     "app_main",
+    "decision",
     "initiatives",
     "references",
     "reviewing",

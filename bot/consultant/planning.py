@@ -49,6 +49,7 @@ def overview(ask: Ask, found: Planned, note: str = "") -> Plan:
         room=plan.room_needed,
         dropped=len(plan.dropped),
         decision=found.advice.decision,
+        looked_back=len(found.advice.progress),
     )
 
 

@@ -26,7 +26,7 @@ from tests.consultant.test_plan import (
     round_of,
 )
 
-assert answered
+__all__ = ["answered"]
 HALF_A_YEAR_ON = datetime(2027, 5, 24, 9, 0, tzinfo=UTC)
 A_YEAR_ON = datetime(2027, 11, 23, 9, 0, tzinfo=UTC)
 QUESTION = "Is dit gedaan?"

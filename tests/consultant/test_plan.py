@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from bot.consultant import decided
+from bot.consultant.inviting import InviteError
 from bot.gathering import advice_of, assessment_facts
 from bot.reports.advice import Advice
 from storage import Amendment, Assessment, Change, Initiative, Saved
 from tests.authority.world import CONSULTANT, World, begins, buttons, copied, opened, said
 from tests.consultant.answering import answers_all
+from tests.e2e.process import Peiler
+from tests.telegram_stand_in import StandIn
 
 OWNER, CO = "200", "500"
 LABELS = 64
@@ -372,3 +377,56 @@ async def test_an_old_button_or_late_words_about_the_decision_change_nothing(wor
     )
     assert old
     assert len([one for one in await amendments(world) if one.kind == "decision"]) == 1
+
+
+async def test_the_operator_records_a_decision_and_reads_what_was_done_since(world: World) -> None:
+    name = (await round_of(world)).name
+    assert "Nog niets vastgelegd." in await decided.told(world.desk, name)
+    await decided.record(world.desk, name, "Akkoord.", Decimal(100), dt.date(2026, 11, 20))
+    await decided.record(world.desk, name, "Akkoord, zonder tool.", None, None)
+    text = await decided.told(world.desk, name)
+    assert "Akkoord, zonder tool." in text
+    assert "€ 100" in text
+    assert "20 november 2026" in text
+    assert "nog niets over gezegd" in text
+    [job] = await world.storage.pending_jobs("main", "lookback:")
+    assert job.payload["on"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("what", "on"),
+    [(" ", None), ("x" * 401, None), ("Ja.", dt.date(2030, 1, 1)), ("Ja.", dt.date(1999, 1, 1))],
+)
+async def test_a_decision_that_cannot_be_is_refused_and_nothing_is_kept(
+    world: World, what: str, on: dt.date | None
+) -> None:
+    with pytest.raises(InviteError):
+        await decided.record(world.desk, (await round_of(world)).id, what, None, on)
+    assert await amendments(world) == []
+
+
+async def test_nothing_is_decided_about_a_round_that_was_erased(world: World) -> None:
+    round_ = await round_of(world)
+    await world.storage.save(Change(writes=(replace(round_, state="erased"),)))
+    with pytest.raises(InviteError, match="erased"):
+        await decided.record(world.desk, round_.id, "Ja.", None, None)
+    assert await world.taps(CONSULTANT, f"decision:{round_.id}:what:0") == "Deze knop is niet voor u bedoeld."
+
+
+async def test_the_command_records_a_decision_with_the_real_program(tmp_path: Path) -> None:
+    async with StandIn() as telegram:
+        peiler = Peiler(tmp_path, telegram)
+        await peiler.invites("S")
+        name = "Gemeente X"
+        given = ("--what", "Ja.", "--amount", "2500", "--on", dt.datetime.now(tz=dt.UTC).date().isoformat())
+        told = await peiler.run("decision", name, *given)
+        assert told.code == 0, told.err
+        assert "€ 2.500" in told.out
+        assert (await peiler.run("decision", name)).out == told.out
+        for wrong in (
+            ("--on", "2026-01-02"),
+            ("--what", "x", "--amount", "veel"),
+            ("--what", "x", "--on", "ooit"),
+        ):
+            assert (await peiler.run("decision", name, *wrong)).code == 2
+        assert (await peiler.run("decision", "elders")).code == 1
