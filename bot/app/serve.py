@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 CHECKED_AT_START = 64 * 1024**2
 OWNER_COMMANDS = ("start", "answers", "pause", "language", "mydata", "forget", "stop", "help")
 CONSULTANT_COMMANDS = (
-    *("new", "invite", "status", "remind", "review", "report", "close", "reopen"),
+    *("new", "invite", "status", "remind", "review", "report", "why", "close", "reopen"),
     *("practices", "network", "assessments", "language", "help"),
 )
 

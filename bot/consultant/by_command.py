@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.authority import may, role_of
-from bot.consultant import closing, founding, nudging, people, repeating, reviewing
+from bot.consultant import closing, explaining, founding, nudging, people, repeating, reviewing
 from bot.consultant.asking import LONGEST_NAME, Answer, Ask, data
 from bot.consultant.assessments import make_assessment
 from bot.consultant.ordering import order_report
@@ -60,6 +60,15 @@ async def remind(ask: Ask, _: str) -> Plan:
 async def report(ask: Ask, _: str) -> Plan:
     """The report, made by a job."""
     return await _with_one(ask, "report", lambda one, a: order_report(one, a, ""), among=await _to_read(ask))
+
+
+async def why(ask: Ask, item: str) -> Plan:
+    """What a figure rests on."""
+    item = item.replace(":", "")
+    among = await _to_read(ask)
+    return await _with_one(
+        ask, explaining.RECEIPT, lambda one, a: explaining.why(one, a, item), item, among=among
+    )
 
 
 async def _to_read(ask: Ask) -> list[Assessment]:

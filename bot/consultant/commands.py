@@ -12,6 +12,7 @@ from bot.consultant import (
     concluding,
     dealing,
     deciding,
+    explaining,
     filling_in,
     forwarding,
     guides,
@@ -95,6 +96,7 @@ COMMANDS: dict[str, Callable[[Ask, str], Answer]] = {
     "status": by_command.status,
     "remind": by_command.remind,
     "report": by_command.report,
+    "why": by_command.why,
     "review": by_command.review,
     "close": by_command.close,
     "reopen": by_command.reopen,
@@ -127,6 +129,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     "call": silence.call,
     "without": silence.go_on_without,
     "report": ordering.order_report,
+    explaining.RECEIPT: explaining.why,
     "copy": ordering.order_copy,
     "retry": ordering.retry,
     "findings": concluding.show_findings,
@@ -177,6 +180,7 @@ WHEN_CLOSED = frozenset(
         "who",
         "report",
         "copy",
+        explaining.RECEIPT,
         "retry",
         "findings",
         concluding.FINDING,
@@ -211,5 +215,5 @@ WHEN_CLOSED = frozenset(
 #: What the menu of an assessment offers, in this order.
 MENU = (
     *("invite", "invites", "proposals", "status", "remind", "reviews", "initiatives", "candidates"),
-    *("report", "plan", "phase", "team", "settings", "audit", "close", "reopen"),
+    *("report", explaining.RECEIPT, "plan", "phase", "team", "settings", "audit", "close", "reopen"),
 )
