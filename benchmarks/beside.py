@@ -1,11 +1,13 @@
-"""How long it takes to set one organisation beside those of its sector, and to find what would help it."""
+"""How long it takes to set one organisation beside others, and to find what would help it: the searches of
+the database, and all of it as a report and `/practices` do it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +15,18 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.figure import Figure
+from bot.app.plug import SHIPPED
+from bot.config import Settings
+from bot.consultant import learning
+from bot.consultant.asking import Ask
+from bot.consultant.assessments import make_assessment
+from bot.desk import Desk
+from bot.library import load_folder
+from bot.ports import Incoming, Wrote
+from bot.references import comparing
+from bot.texts import shipped
 from scoring.beside_others import Figures, figures_of
-from storage import First, Practice, Storage, open_sqlite
+from storage import Assessment, Change, First, Initiative, Person, Storage, open_sqlite
 from storage.rows import time_text
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -32,39 +44,66 @@ FIRST: tuple[First, ...] = (*((pillar, 1) for pillar in PILLARS), "energizing", 
 def measure() -> Iterator[Figure]:
     """The median of many rounds on a file: figures for every pillar, and the practices that help most."""
     with tempfile.TemporaryDirectory() as folder:
-        alone, beside, everybody = asyncio.run(_all(Path(folder) / "peiler.sqlite"))
+        alone, beside, everybody, whole = asyncio.run(_all(Path(folder) / "peiler.sqlite"))
     yield Figure("one organisation among 10,000 references, 100,000 practices", alone, "ms", "at most", BAR)
     yield Figure("the same beside all 10,000, of every sector", everybody, "ms", "at most", BAR)
+    yield Figure("what a report says of them, and the answer to /practices", whole, "ms", "at most", BAR)
     yield Figure("the first with five times as many of other sectors", beside, "ms", "at most", BAR)
     yield Figure("how much longer that takes", beside / alone, "times", "at most", FLAT)
 
 
-async def _all(path: Path) -> tuple[float, float, float]:
+async def _all(path: Path) -> tuple[float, float, float, float]:
     async with open_sqlite(path) as storage:
         fill(path, 0, REFERENCES, OF_SECTOR)
-        alone, everybody = await _milliseconds(storage, SECTOR), await _milliseconds(storage, None)
+        ask, round_ = await _consultant(storage)
+        whole = await _milliseconds(lambda: _told(ask, round_))
+        alone = await _milliseconds(lambda: _beside(storage, SECTOR))
+        everybody = await _milliseconds(lambda: _beside(storage, None))
         fill(path, REFERENCES, 4 * (REFERENCES - OF_SECTOR), 0)
-        return alone, await _milliseconds(storage, SECTOR), everybody
+        return alone, await _milliseconds(lambda: _beside(storage, SECTOR)), everybody, whole
 
 
-async def _milliseconds(storage: Storage, sector: str | None) -> float:
+async def _milliseconds(does: Callable[[], Awaitable[tuple[list[Figures], int]]]) -> float:
     took = []
     for _ in range(WARMING + ROUNDS):
         began = perf_counter()
-        figures, practices = await _beside(storage, sector)
+        figures, practices = await does()
         took.append((perf_counter() - began) * 1000)
         assert all(one.quartiles for one in figures)
-        assert len(practices) == AT_ONCE
+        assert practices
     return median(took[WARMING:])
 
 
-async def _beside(storage: Storage, sector: str | None) -> tuple[list[Figures], list[Practice]]:
+async def _consultant(storage: Storage) -> tuple[Ask, Assessment]:
+    """The consultant whose references they are, with a round of which two objectives are told."""
+    settings = Settings(_env_file=None)
+    desk = Desk(storage, load_folder(SHIPPED), shipped(), settings, lambda: NOW)
+    cora = Person(TENANT, OWNER, "telegram", "900", "Cora", None, NOW)
+    round_, records = make_assessment(desk, "Gemeente Voorbeeld", cora)
+    running = [
+        Initiative(TENANT, name, round_.id, None, "list", {"objective": name}, "confirmed", OWNER, NOW, None)
+        for name in ("listening", "talking")
+    ]
+    await storage.save(Change(writes=(cora, *records, *running)))
+    incoming = Incoming("telegram", "1", 1, "900", "900", True, "Cora", "nl", NOW, Wrote("/practices"), b"")
+    return Ask(desk, incoming, cora), round_
+
+
+async def _told(ask: Ask, round_: Assessment) -> tuple[list[Figures], int]:
+    """What a report says of others, and the answer to `/practices`."""
+    found = await comparing.beside(ask.desk, round_, dict.fromkeys(PILLARS, 1.5))
+    plan = await learning.command(ask, "")
+    return [one.figures for others in found.values() for one in others], len(plan.writes)
+
+
+async def _beside(storage: Storage, sector: str | None) -> tuple[list[Figures], int]:
     others = [
         await storage.scores_beside(TENANT, OWNER, pillar, kind="self", sector=sector, government=True)
         for pillar in PILLARS
     ]
     practices = await storage.practices(TENANT, OWNER, sector=sector, first=FIRST, limit=AT_ONCE)
-    return [figures_of(one.scores, 1.5) for one in others], practices
+    assert len(practices) == AT_ONCE
+    return [figures_of(one.scores, 1.5) for one in others], len(practices)
 
 
 def fill(path: Path, begin: int, count: int, of_sector: int) -> None:
@@ -91,7 +130,8 @@ _REFERENCES = f"""
     sharing, at
 )
 SELECT
-    :tenant, 'r' || n, :owner, 'Town ' || n, 0, CASE WHEN n < :own THEN :sector ELSE 'sector ' || (n % 9) END,
+    :tenant, 'r' || n, :owner, CASE WHEN n % 3 THEN 'Town ' || n END, NOT n % 3,
+    CASE WHEN n < :own THEN :sector ELSE 'sector ' || (n % 9) END,
     1, 'middle', 'NL', 2020 + n % 7, 'self', 'spoken', 0, '{{}}', '{{}}', :at
 FROM numbers
 """

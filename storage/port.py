@@ -227,16 +227,22 @@ class Facts:
         return sorted({answer.question: answer for answer in mine}.values(), key=lambda a: a.seq)
 
 
+#: Of fewer scores than this it is told whose they are.
+FEW = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Scores that count beside another, lowest first, each with its reference; the years and sectors that
-    they are of (years None: nobody knows).
+    """Scores that count beside another, lowest first; the years and sectors that they are of (years None:
+    nobody knows), whether there is government among them, and anybody else; with fewer than `FEW` of them,
+    each one's reference.
     """
 
     scores: tuple[float, ...]
     years: tuple[int, int] | None
     sectors: tuple[str, ...]
     references: tuple[str, ...]
+    governments: tuple[bool, ...] = ()
 
 
 #: What a search shows before the rest: practices of a row, or of the transition from a level of a pillar.
@@ -348,10 +354,14 @@ class Storage(Protocol):
         government: bool | None = None,
         coverage: float = 0.75,
         demo: bool = False,
+        without: Collection[str] = (),
     ) -> Others:
         """All scores of a pillar with at least this coverage: of real references, or of made-up ones
-        (`demo`).
+        (`demo`); not of those `without` (ids).
         """
+
+    async def names(self, tenant: str, owner: str) -> list[tuple[str, str]]:
+        """(id, name) of all references of an owner that have a name and are not withdrawn."""
 
     async def practices(
         self,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from bot.desk import Desk
-from bot.references.sets import ALL
 from bot.reports.beside import Beside
-from scoring.beside_others import FOR_A_FIGURE, View, figures_of
+from scoring.beside_others import FOR_A_FIGURE, Figures, View, figures_of
 from storage.port import Others
 from storage.records import Assessment, Reference
 
@@ -17,41 +16,48 @@ async def beside(desk: Desk, assessment: Assessment, own: Mapping[str, float]) -
     """By pillar that has a score (`own`): others as they see themselves, and apart from those as they were
     seen from outside; made-up ones only beside a made-up round.
     """
-    everybody = await desk.storage.references(desk.tenant, assessment.owner, limit=ALL)
-    known = {one.id: one for one in everybody if _called(one.name) != _called(assessment.name)}
+    itself = await _itself(desk, assessment) if own else frozenset()
     found: dict[str, list[Beside]] = {}
-    for pillar, score in own.items() if known else ():
+    for pillar, score in own.items():
         for view in get_args(View):
             others = await desk.storage.scores_beside(
-                desk.tenant, assessment.owner, pillar, kind=view, demo=assessment.demo
+                desk.tenant, assessment.owner, pillar, kind=view, demo=assessment.demo, without=itself
             )
-            one = _beside(view, others, known, score)
-            if one.figures.n:
-                found.setdefault(pillar, []).append(one)
+            if others.scores:
+                found.setdefault(pillar, []).append(await _beside(desk, view, others, score))
     return found
 
 
-def _called(name: str | None) -> str:
-    return " ".join((name or "").casefold().split())
+async def _itself(desk: Desk, assessment: Assessment) -> frozenset[str]:
+    """The references that are this organisation."""
+    name = _called(assessment.name)
+    names = await desk.storage.names(desk.tenant, assessment.owner)
+    return frozenset(id_ for id_, called in names if _called(called) == name)
 
 
-def _beside(view: View, others: Others, known: Mapping[str, Reference], score: float) -> Beside:
-    counted = [
-        (known[id_], s) for id_, s in zip(others.references, others.scores, strict=True) if id_ in known
-    ]
-    figures = figures_of([one for _, one in counted], score)
-    all_ = [reference for reference, _ in counted]
-    named = [one for one in all_ if one.name and not one.anonymous]
-    few = len(all_) < FOR_A_FIGURE
-    # Of so few, sector and year could tell who those are that may not be named.
-    told = named if few else all_
-    years = sorted(one.year for one in told if one.year is not None)
+def _called(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+async def _beside(desk: Desk, view: View, others: Others, score: float) -> Beside:
+    figures = figures_of(others.scores, score)
+    if figures.n >= FOR_A_FIGURE:
+        kinds = tuple(sorted("government" if one else "other" for one in others.governments))
+        return Beside(view, figures, others.years, others.sectors, kinds)
+    known = [await desk.storage.reference(desk.tenant, id_) for id_ in others.references]
+    named = [one for one in known if one is not None and one.name and not one.anonymous]
+    return _few(view, figures, named)
+
+
+def _few(view: View, figures: Figures, named: Sequence[Reference]) -> Beside:
+    """Of so few, sector and year could tell who those are that may not be named."""
+    years = sorted(one.year for one in named if one.year is not None)
     return Beside(
         view=view,
         figures=figures,
         years=(years[0], years[-1]) if years else None,
-        sectors=tuple(sorted({one.sector for one in told})),
-        kinds=tuple(sorted({"government" if one.government else "other" for one in told})),
-        named=tuple(sorted(str(one.name) for one in named)) if few else (),
-        unnamed=len(all_) - len(named) if few else 0,
+        sectors=tuple(sorted({one.sector for one in named})),
+        kinds=tuple(sorted({"government" if one.government else "other" for one in named})),
+        named=tuple(sorted(str(one.name) for one in named)),
+        unnamed=figures.n - len(named),
     )

@@ -73,11 +73,33 @@ SELECT * FROM reference_score
 WHERE tenant = :tenant AND owner = COALESCE(:owner, owner)
 ORDER BY reference, pillar;
 
--- name: scores_beside(tenant, owner, demo, kind, pillar, first, last, government, coverage)
-SELECT score, reference, sector, year FROM reference_score
+-- name: scores_beside(tenant, owner, demo, kind, pillar, first, last, government, coverage, without)
+-- Each score once, with how often it is there and of whom it is.
+SELECT
+    score,
+    COUNT(*) AS count,
+    MIN(year) AS first_year,
+    MAX(year) AS last_year,
+    json_group_array(DISTINCT sector) AS sectors,
+    json_group_array(DISTINCT government) AS governments
+FROM reference_score
 WHERE tenant = :tenant AND owner = :owner AND demo = :demo AND kind = :kind AND pillar = :pillar
     AND sector >= :first AND sector <= :last
-    AND government = COALESCE(:government, government) AND coverage >= :coverage;
+    AND government = COALESCE(:government, government) AND coverage >= :coverage
+    AND reference NOT IN (SELECT value FROM json_each(:without))
+GROUP BY score ORDER BY score;
+
+-- name: references_beside(tenant, owner, demo, kind, pillar, first, last, government, coverage, without)
+SELECT reference FROM reference_score
+WHERE tenant = :tenant AND owner = :owner AND demo = :demo AND kind = :kind AND pillar = :pillar
+    AND sector >= :first AND sector <= :last
+    AND government = COALESCE(:government, government) AND coverage >= :coverage
+    AND reference NOT IN (SELECT value FROM json_each(:without))
+ORDER BY score, reference;
+
+-- name: names(tenant, owner)
+SELECT id, name FROM reference
+WHERE tenant = :tenant AND owner = :owner AND withdrawn_at IS NULL AND name IS NOT NULL;
 
 -- name: practice(tenant, id)^
 SELECT * FROM practice WHERE tenant = :tenant AND id = :id;

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from storage.port import First, Others
+from storage.port import FEW, First, Others
 from storage.records import Contact, Practice, Reference
 from storage.rows import records
 from storage.sqlite.queries import Q
@@ -73,18 +74,33 @@ def contacts(connection: sqlite3.Connection, tenant: str, wanted: Values) -> lis
     return records(Contact, rows)
 
 
-def others(connection: sqlite3.Connection, wanted: Values, sector: str | None) -> Others:
-    """The scores that count, lowest first."""
+def others(
+    connection: sqlite3.Connection, wanted: Values, sector: str | None, without: Collection[str]
+) -> Others:
+    """The scores that count, lowest first; who they are of where there are only a few."""
     sectors = {"first": sector or "", "last": sector or chr(sys.maxunicode)}
-    rows = sorted(tuple(row) for row in Q.scores_beside(connection, **wanted, **sectors))
-    scores, found, of_sectors, years = zip(*rows, strict=True) if rows else ((),) * 4
-    known = set(years) - {None}
+    values = {**wanted, **sectors, "without": json.dumps(list(without))}
+    rows = list(Q.scores_beside(connection, **values))
+    scores = tuple(score for row in rows for score in [row["score"]] * row["count"])
+    years = [year for row in rows for year in (row["first_year"], row["last_year"]) if year is not None]
+    few = Q.references_beside(connection, **values) if 0 < len(scores) < FEW else ()
     return Others(
         scores=scores,
-        years=(min(known), max(known)) if known else None,
-        sectors=tuple(sorted(set(of_sectors))),
-        references=found,
+        years=(min(years), max(years)) if years else None,
+        sectors=_different(rows, "sectors"),
+        governments=tuple(map(bool, _different(rows, "governments"))),
+        references=tuple(row["reference"] for row in few),
     )
+
+
+def _different(rows: Iterable[sqlite3.Row], column: str) -> tuple[Any, ...]:
+    """What stands in the lists of a column, each once."""
+    return tuple(sorted({value for row in rows for value in json.loads(row[column])}))
+
+
+def names(connection: sqlite3.Connection, tenant: str, owner: str) -> list[tuple[str, str]]:
+    """(id, name) of the references that have a name."""
+    return [(row["id"], row["name"]) for row in Q.names(connection, tenant=tenant, owner=owner)]
 
 
 def withdraw(connection: sqlite3.Connection, tenant: str, reference: str, now: str) -> None:

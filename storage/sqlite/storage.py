@@ -218,10 +218,14 @@ class SqliteStorage:
         government: bool | None = None,
         coverage: float = 0.75,
         demo: bool = False,
+        without: Collection[str] = (),
     ) -> Others:
         of_whom = {"tenant": tenant, "owner": owner, "demo": demo, "kind": kind, "government": government}
         wanted = {**of_whom, "pillar": pillar, "coverage": coverage}
-        return await self._read(partial(beside.others, wanted=wanted, sector=sector))
+        return await self._read(partial(beside.others, wanted=wanted, sector=sector, without=without))
+
+    async def names(self, tenant: str, owner: str) -> list[tuple[str, str]]:
+        return await self._read(partial(beside.names, tenant=tenant, owner=owner))
 
     async def practices(
         self,

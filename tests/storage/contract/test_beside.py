@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage import Change, Contact, DataRejected, IsStill, Others, Record, Saved, Storage
+from storage.port import FEW
 from tests.storage.example import (
     ADA,
     BOT,
@@ -235,13 +236,37 @@ async def test_scores_beside_are_those_of_one_view_that_know_enough(storage: Sto
         years=(2023, 2026),
         sectors=("municipality", "water"),
         references=("firm", "enough", "water", "delft"),
+        governments=(False, True),
     )
+    rest = await storage.scores_beside(FIRM, "cora", "S", kind="self", without={"firm", "water", "nobody"})
+    assert rest == Others((1.5, 2.5), (2023, 2026), ("municipality",), ("enough", "delft"), (True,))
     assert await scores(storage, sector="municipality") == (0.5, 1.5, 2.5)
     assert await scores(storage, government=True) == (1.5, 2.0, 2.5)
     assert await scores(storage, sector="municipality", government=False) == (0.5,)
     assert await scores(storage, coverage=0.5) == (0.5, 1.5, 2.0, 2.5, 3.0)
     assert await scores(storage, kind="outside") == (3.5,)
     assert await scores(storage, demo=True) == (4.0,)
+
+
+async def test_of_many_scores_it_is_not_told_whose_they_are(storage: Storage) -> None:
+    many = [f"r{number}" for number in range(FEW)]
+    await saved(storage, *(reference(id_) for id_ in many), *(score(id_, 2.0) for id_ in many))
+    found = await storage.scores_beside(FIRM, "cora", "S", kind="self")
+    assert (len(found.scores), found.references) == (FEW, ())
+    fewer = await storage.scores_beside(FIRM, "cora", "S", kind="self", without={"r0"})
+    assert set(fewer.references) == set(many) - {"r0"}
+
+
+async def test_the_names_of_references_are_found_without_those_that_have_none(storage: Storage) -> None:
+    await saved(
+        storage,
+        REFERENCE,
+        replace(REFERENCE, id="nameless", name=None, anonymous=True, mark=None),
+        reference("gone", withdrawn_at=LATER),
+        reference("rival", owner="rita"),
+    )
+    assert await storage.names(FIRM, "cora") == [("delft", REFERENCE.name)]
+    assert await storage.names("rival", "cora") == []
 
 
 async def test_with_nobody_beside_there_is_nothing_to_say(storage: Storage) -> None:
