@@ -128,7 +128,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     "without": RUNNING,
     "audit": RUNNING,
     **dict.fromkeys(("report", "copy", "retry", "receipt"), RUNNING),
-    **dict.fromkeys(("findings", "finding", "conclude", "conclusion"), RUNNING),
+    **dict.fromkeys(("findings", "finding", "conclude", "conclusion", "memo"), RUNNING),
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     **dict.fromkeys(("initiatives", "initiative", "matrix", "rows", "rowed"), RUNNING),

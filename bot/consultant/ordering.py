@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.consultant import giving
 from bot.consultant.asking import Ask
 from bot.consultant.copies import DISTRIBUTION, FULL_COPY
 from bot.consultant.ordered import (
@@ -60,8 +61,8 @@ async def _order(ask: Ask, assessment: Assessment, copy: str, failed: int = 0) -
     if await desk.storage.pending_job(desk.tenant, order_key(assessment, person)) is not None:
         return ask.say("report.busy", organisation=assessment.name)
     job = ordered(desk, assessment, person, copy, failed)
+    asked, guards = await giving.offer(ask, assessment) if copy == SUMMARY else ([], ())
     html = ask.text("report.begun", organisation=assessment.name)
     line = noted(desk, person.id, TRAIL[copy], assessment.id, job.id)
-    return Plan(
-        [job, line, progress(desk, person, job, "begun", html)], cancels=(no_more_progress(desk, person),)
-    )
+    shown = progress(desk, person, job, "begun", html)
+    return Plan([*asked, job, line, shown], guards, (no_more_progress(desk, person),))

@@ -9,6 +9,7 @@ from bot.authority import may, role_in_assessment
 from bot.consultant import quiet_weeks
 from bot.consultant.asking import Answer, Ask, Press
 from bot.consultant.founding_steps import Asked, Taken, label_of, pressed_value
+from bot.consultant.giving import GIVE
 from bot.consultant.setting_fields import (
     DEADLINE,
     FIELDS,
@@ -120,6 +121,7 @@ def _buttons(ask: Ask, assessment: Assessment, *, decides: bool) -> list[list[Pr
         rows = [presses[n : n + PER_ROW] for n in range(0, len(presses), PER_ROW)]
         hold = "off" if settings.get(HOLD_OWN) else "on"
         rows.append([press(f"hold_{hold}", f"{HOLD}:{hold}")])
+    rows.append([(ask.label("menu_memo"), f"{GIVE}:{assessment.id}")])
     rows.append([press("woo_off" if is_held(assessment) else "woo_on", WOO)])
     if decides:
         choice = "own" if AUDIT_TO not in settings else "all"

@@ -15,6 +15,7 @@ from bot.consultant import (
     deciding,
     filling_in,
     founding,
+    giving,
     judging,
     knowing,
     planning,
@@ -128,6 +129,7 @@ LISTENERS: Mapping[str, Listener] = {
     planning.ACTION: Listener(_of_round(actions.heard)),
     weighing.WHATIF: Listener(_of_round(weighing.heard)),
     deciding.DECISION: Listener(_of_round(deciding.heard)),
+    giving.GIVE: Listener(_of_round(giving.heard)),
     concluding.FINDING: Listener(_of_round(concluding.reworded)),
     concluding.CONCLUDE: Listener(_of_round(concluding.concluded)),
     # Of who prepares one.

@@ -132,6 +132,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
             "retry": ["summary:1", "full:1"],
             "finding": ["abcdefghij", "abcdefghij:0:drop"],
             "conclude": ["", "S", "-"],
+            "memo": ["", "no", "0:to:r", "0:to:r:>", "0:publicity:o:=later", "0:quick:o:=3"],
             "conclusion": ["abcdefghij:1", "abcdefghij:1:drop"],
             "adopt": ["", "yes"],
             "close": ["", "yes"],
