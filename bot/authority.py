@@ -71,6 +71,7 @@ AT_LARGE: Mapping[str, frozenset[Role]] = {
     "intouch": ANYBODY,
     "bring": frozenset({Role.CONSULTANT}),
     "candidates": frozenset({Role.CONSULTANT}),
+    "outside": frozenset({Role.CONSULTANT}),
 }
 #: Buttons and words in an interview (`role_in_interview`).
 IN_INTERVIEW: Mapping[str, frozenset[Role]] = dict.fromkeys(

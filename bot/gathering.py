@@ -20,7 +20,7 @@ from bot.interview.script import Script
 from bot.library import parse_script
 from bot.memory import progress_of
 from bot.references.comparing import beside
-from bot.references.discretion import is_told
+from bot.references.discretion import told_by
 from bot.reports import plans
 from bot.reports.advice import Advice, Running, Step
 from bot.reports.amended import amendments_of
@@ -224,8 +224,11 @@ async def _steps(desk: Desk, assessment: Assessment, known: Facts) -> tuple[Step
     found = await desk.storage.practices(
         desk.tenant, assessment.owner, first=first, limit=LOOKED_AT, demo=assessment.demo
     )
-    told = [one for one in found if one.pillar and await is_told(desk, one)]
-    return tuple(Step(one.pillar, one.from_level, one.to_level, one.done) for one in told[:STEPS])
+    told = [(one, by) for one in found if one.pillar and (by := await told_by(desk, one)) is not None]
+    return tuple(
+        Step(one.pillar, one.from_level, one.to_level, one.done, by.kind == "outside")
+        for one, by in told[:STEPS]
+    )
 
 
 async def dormant_in(desk: Desk, interview: str) -> set[str]:

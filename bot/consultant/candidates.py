@@ -98,7 +98,8 @@ def _page(editing: Editing, found: list[Reference], first: int, note: str = "") 
     buttons = [[(name_of(ask, one), editing.data(one.id))] for one in shown_now]
     if len(found) > first + PAGE:
         buttons.append([(ask.label("more_candidates"), editing.data(str(first + PAGE)))])
-    buttons.append([editing.press("candidates_add", ADD)])
+    ways = [editing.press("candidates_add", ADD), (ask.label("outside"), f"outside:{editing.round_}")]
+    buttons.append(ways)
     return ask.say(
         "candidates.list",
         buttons,
@@ -180,7 +181,7 @@ def has_told(one: Reference) -> bool:
     return one.stage in (SPOKEN, THANKED) and one.interview is not None
 
 
-async def shown(editing: Editing, one: Reference, note: str = "") -> Plan:
+async def shown(editing: Editing, one: Reference, note: str = "", _: str = "") -> Plan:
     """What is known of it, and what can be done."""
     ask = editing.ask
     return ask.say(

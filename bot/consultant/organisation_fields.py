@@ -15,6 +15,7 @@ from bot.lists.reference_set import Size
 from bot.references.candidates import COUNTRY, FUNCTION, LONGEST, SECTOR, as_name
 from bot.references.learned import GOVERNMENT
 from bot.references.wanted import SECTORS
+from bot.texts.filters import day
 from storage.records import Reference
 
 SIZES: tuple[str, ...] = get_args(Size)
@@ -40,7 +41,7 @@ class Field:
         """The words on the button of a value."""
         if self.name in ("sector", "size", "country", "government"):
             return ask.label_of(f"{WORDS[self.name]}.{value}")
-        return str(value)
+        return _day_words(ask, value) if self.name == "seen" else str(value)
 
 
 WORDS = {"sector": "sector", "size": "size", "country": "country", "government": "answer"}
@@ -66,6 +67,10 @@ def as_day(ask: Ask, text: str) -> str | None:
     if not isinstance(days, Days) or days.first != days.last or days.last > _today(ask):
         return None
     return days.first.isoformat()
+
+
+def _day_words(ask: Ask, iso: str) -> str:
+    return day(date.fromisoformat(iso), ask.language)
 
 
 def _today(ask: Ask) -> date:
@@ -168,7 +173,7 @@ _FIELDS = (
         "seen",
         lambda ask: (_today(ask).isoformat(),),
         as_day,
-        lambda _, one: one.seen_on or "",
+        lambda ask, one: _day_words(ask, one.seen_on) if one.seen_on else "",
         lambda one, value: replace(one, seen_on=value),
         optional=False,
     ),

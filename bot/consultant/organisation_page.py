@@ -18,7 +18,8 @@ from storage.records import Record, Reference
 
 #: Takes a value away.
 EMPTY = "-"
-Page = Callable[["Editing", Reference, str], Awaitable[Plan]]
+#: What is shown: of whom, below which note, and after which question (`f:NAME`) was answered.
+Page = Callable[["Editing", Reference, str, str], Awaitable[Plan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ class Editing:
         """A button of it, by the name of its words."""
         return self.ask.label(label), self.data(*rest)
 
-    async def saved(self, before: Reference, after: Reference, note: str, *more: Record) -> Plan:
+    async def saved(
+        self, before: Reference, after: Reference, note: str, *more: Record, answered: str = ""
+    ) -> Plan:
         """The organisation as it is now, unless somebody else changed it meanwhile."""
         if before.stage == CANDIDATE:
             # Touched by a consultant, it stays whatever an owner says.
             after = replace(after, interview=None)
-        plan = await self.page(self, after, note)
+        plan = await self.page(self, after, note, answered)
         return replace(plan, writes=[after, *more, *plan.writes], guards=(IsStill(before),))
 
 
@@ -73,7 +76,7 @@ async def pressed(editing: Editing, one: Reference, rest: str) -> Plan:
     value = None if choice == EMPTY else pressed_value(editing.ask, field, choice)
     if value is None and not (choice == EMPTY and field.optional):
         return editing.ask.refuse("toast.not_yours")
-    return await editing.saved(one, field.kept(one, value), editing.ask.text("organisation.noted"))
+    return await _saved(editing, one, field, value)
 
 
 def asked(editing: Editing, one: Reference, field: Field, note: str = "") -> Plan:
@@ -106,7 +109,12 @@ async def heard(editing: Editing, one: Reference, name: str, text: str) -> Plan 
     value: Any = field.read(editing.ask, text)
     if value is None:
         return asked(editing, one, field, editing.ask.text(f"organisation.wrong_{wrong_of(field)}"))
-    return await editing.saved(one, field.kept(one, value), editing.ask.text("organisation.noted"))
+    return await _saved(editing, one, field, value)
+
+
+async def _saved(editing: Editing, one: Reference, field: Field, value: Any) -> Plan:
+    note = editing.ask.text("organisation.noted")
+    return await editing.saved(one, field.kept(one, value), note, answered=f"f:{field.name}")
 
 
 def wrong_of(field: Field) -> str:

@@ -18,6 +18,7 @@ from bot.consultant import (
     giving,
     judging,
     knowing,
+    outside,
     planning,
     proposals,
     querying,
@@ -136,4 +137,5 @@ LISTENERS: Mapping[str, Listener] = {
     founding.FOUND: Listener(_founding, WEEK),
     # Of who keeps the organisations to learn from.
     candidates.CANDIDATES: Listener(_of_list(candidates.CANDIDATES, candidates.heard)),
+    outside.OUTSIDE: Listener(_of_list(outside.OUTSIDE, outside.heard)),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.authority import may
-from bot.consultant import bringing, candidates, founding, learning, team
+from bot.consultant import bringing, candidates, founding, learning, outside, team
 from bot.consultant import commands as consultant
 from bot.conversation import (
     following,
@@ -88,6 +88,12 @@ async def _candidates(turn: Turn, rest: str) -> Plan:
     return await candidates.pressed(turn.ask, rest)
 
 
+async def _outside(turn: Turn, rest: str) -> Plan:
+    if not may(await turn.role(), outside.OUTSIDE):
+        return turn.refuse("toast.not_yours")
+    return await outside.pressed(turn.ask, rest)
+
+
 #: Buttons whose argument is neither an ask, an interview nor an assessment: an invite, a person, a reminder.
 OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     "lang": _language,
@@ -109,4 +115,5 @@ OTHERS: dict[str, Callable[[Turn, str], Awaitable[Plan]]] = {
     bringing.BRING: _bring,
     withdrawing.VERB: withdrawing.withdraw,
     candidates.CANDIDATES: _candidates,
+    outside.OUTSIDE: _outside,
 }

@@ -24,7 +24,7 @@ async def may_be_told(desk: Desk, one: Reference) -> bool:
     return same >= ALIKE
 
 
-async def is_told(desk: Desk, practice: Practice) -> bool:
-    """Whether what an organisation did may be told to others."""
+async def told_by(desk: Desk, practice: Practice) -> Reference | None:
+    """Whose it is, if it may be told to others."""
     one = await desk.storage.reference(desk.tenant, practice.reference)
-    return one is not None and await may_be_told(desk, one)
+    return one if one is not None and await may_be_told(desk, one) else None

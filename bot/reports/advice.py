@@ -24,6 +24,8 @@ class Step:
     from_level: int
     to_level: int
     done: str
+    #: Seen from outside, in public sources.
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

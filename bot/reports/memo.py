@@ -245,6 +245,7 @@ def _others(case: Case) -> Section:
             start=case.words.level(pillars[step.pillar], step.from_level),
             end=case.words.level(pillars[step.pillar], step.to_level),
             done=one_line(step.done, STEP),
+            outside=step.outside,
         )
         for step in told
     )
