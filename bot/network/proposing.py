@@ -127,7 +127,7 @@ async def _who_runs(desk: Desk, me: Somebody, other: Somebody) -> list[Record]:
     if runner is None or runner.stopped_at is not None:
         return []
     both = sorted((me, other), key=lambda one: one.contact.id)
-    people = [(one.person.name or "", await organisation_of(desk, one)) for one in both]
+    people = sorted([(one.person.name or "", await organisation_of(desk, one)) for one in both])
     html = desk.texts.say("notice.network_met", desk.language_of(runner), people=people)
     key = f"{ANSWER}:told:{both[0].contact.id}:{both[1].contact.id}"
     return [desk.reply(runner, str(html), key, kind="notice", about=me.interviews[0].id)]
