@@ -31,6 +31,12 @@ class Beside:
         """Whether there is nothing but a number of them to tell."""
         return self.figures.median is None
 
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The lowest and the highest; of many, between what the middle half lies."""
+        figures = self.figures
+        return figures.range or ((figures.quartiles[0], figures.quartiles[2]) if figures.quartiles else None)
+
 
 def with_others(facts: Facts, others: Mapping[str, Sequence[Beside]]) -> Facts:
     """The same facts, each pillar beside those of others."""

@@ -69,7 +69,7 @@ def laid_out(
 
 def matrix_picture(laid: Laid, words: Words, out: Path) -> Path:
     """Writes a PNG and returns its path: size is cost, shape and colour are the status."""
-    rows, columns = _axes(laid)
+    rows, columns = axes(laid)
     most = max((one.euros_a_year or Decimal(0) for one in laid.initiatives), default=Decimal(0))
     marks = {one.id: _mark(laid, one, most) for one in laid.initiatives}
     named = laid.initiatives[:NAMED]
@@ -110,28 +110,28 @@ def title(laid: Laid, words: Words) -> str:
     )
 
 
-def _axes(laid: Laid) -> tuple[list[str], list[str]]:
+def axes(laid: Laid) -> tuple[list[str], list[str]]:
     """Rows and columns; one more for what has no place, where there is any."""
     rows, columns = list(laid.objectives), list(laid.goals)
-    places = [_place(laid, one) for one in laid.initiatives]
+    places = [place_of(laid, one) for one in laid.initiatives]
     return (
         rows + [NONE] * any(row == NONE for row, _ in places),
         columns + [NONE] * any(goal == NONE for _, goal in places),
     )
 
 
-def _place(laid: Laid, one: Initiative) -> tuple[str, str]:
+def place_of(laid: Laid, one: Initiative) -> tuple[str, str]:
     """Where its mark stands: at its main goal, else at the first."""
     goal = next((goal for goal in one.serves if goal in laid.goals), NONE)
     return (one.objective if one.objective in laid.objectives else NONE) or NONE, goal
 
 
 def _cell(laid: Laid, row: str, goal: str, marks: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    here = [one for one in laid.initiatives if _place(laid, one) == (row, goal)]
+    here = [one for one in laid.initiatives if place_of(laid, one) == (row, goal)]
     also = [
         str(laid.number(one))
         for one in laid.initiatives
-        if goal != NONE and goal in one.serves and one not in here and _place(laid, one)[0] == row
+        if goal != NONE and goal in one.serves and one not in here and place_of(laid, one)[0] == row
     ]
     return {"marks": [marks[one.id] for one in here], "also": ", ".join(also)}
 
@@ -191,13 +191,13 @@ def matrix_text(laid: Laid, words: Words) -> str:
 
 
 def _named_rows(laid: Laid, words: Words) -> list[tuple[str, str]]:
-    rows, _ = _axes(laid)
+    rows, _ = axes(laid)
     return [(row, laid.objectives.get(row) or words.say("matrix.no_objective")) for row in rows]
 
 
 def _lines(laid: Laid, row: str, words: Words) -> Iterator[Line]:
-    for goal in _axes(laid)[1]:
-        here = [one for one in laid.initiatives if _place(laid, one) == (row, goal)]
+    for goal in axes(laid)[1]:
+        here = [one for one in laid.initiatives if place_of(laid, one) == (row, goal)]
         if here:
             items = tuple(_item(laid, one, words) for one in here[:IN_CELL])
             column = laid.goals.get(goal) or words.say("matrix.no_goal")

@@ -9,13 +9,16 @@ from dataclasses import asdict
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.reports.blocks import Block, Chart, Document, Line, Listed, Notice, Paragraph, Section, Table
+from bot.reports.discretion import TRACEABLE
 from bot.reports.report import report
 from tests.reports.as_lines import as_text
 from tests.reports.golden import same_as_kept
 from tests.reports.memo_cases import CASES, of
-from tests.reports.report_cases import case, material_of, without_plan
+from tests.reports.report_cases import case, everything, material_of, without_plan
 from tests.reports.rounds import whole_round
 
 LANGUAGES = ("nl", "en")
@@ -148,6 +151,12 @@ def test_without_a_review_no_level_of_the_whole_is_named_anywhere(name: str) -> 
     assert "Een niveau van het geheel noemen wij nog niet" in text
 
 
+@pytest.mark.parametrize("leaves", [False, True], ids=["full", "leaves"])
+def test_a_report_of_all_that_can_be_told_stays_as_it_was_read(*, leaves: bool) -> None:
+    text = as_text(report(everything(leaves=leaves), "nl"))
+    assert same_as_kept(f"report.everything.{'leaves' if leaves else 'full'}.nl.txt", text)
+
+
 def test_a_round_without_an_answer_is_a_readable_report() -> None:
     text = as_text(report(material_of(of({})), "nl"))
     assert "Nog niemand vulde de vragenlijst in" in text
@@ -197,3 +206,31 @@ def test_another_model_with_contradictions_and_departments_is_a_readable_report(
     text = as_text(report(without_plan(whole_round()), "nl"))
     assert "Er is nog geen plan met acties." in text
     assert "Het verst is Klantcontact" in text
+
+
+SECRET = "Zonnebloempit"
+PLACES = st.lists(st.tuples(st.text(st.sampled_from("01234?x-"), min_size=7, max_size=7)), max_size=4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.fixed_dictionaries(dict.fromkeys("SOB", PLACES)), st.sampled_from(LANGUAGES))
+def test_nothing_that_anybody_typed_is_in_a_copy_that_leaves_whatever_was_answered(
+    answered: dict[str, list[tuple[str]]], language: str
+) -> None:
+    found = of({})
+    words: dict[str, object] = {
+        "text": f"{SECRET} who",
+        "reason": f"{SECRET} reason",
+        "best": f"{SECRET} best",
+    }
+    words |= {"evidence": ({"kind": "text", "text": f"{SECRET} evidence"},), "weakest": f"{SECRET} weakest"}
+    for pillar, people in answered.items():
+        for (values,) in people:
+            said = {f"{pillar}{number}": dict(words) for number in range(1, 8)}
+            found.person(pillar, values, details=said)
+    text = as_text(report(material_of(found, leaves=True), language))
+    assert SECRET not in text
+    small = [pillar.id for pillar in found.facts().pillars if pillar.people < TRACEABLE]
+    traced = text.partition("Van actie naar onderwerp" if language == "nl" else "From action to topic")[2]
+    rows = [row for row in traced.split("\n") if row.startswith("| ")]
+    assert not [row for row in rows if re.search(rf"\| ({'|'.join(small)})[1-7]\b", row)]

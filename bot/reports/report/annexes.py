@@ -97,8 +97,8 @@ def _trace(source: Source, one: Candidate) -> tuple[str, ...]:
         start=source.words.level(pillar, one.action.from_level),
         end=source.words.level(pillar, one.action.to_level),
     )
-    hidden = source.leaves and source.case.confidential(one)
-    items = "–" if hidden else source.listed(gap.item for gap in one.gaps) or "–"
+    # Which items an action is there for tells what was answered about them.
+    items = source.listed(gap.item for gap in one.gaps if gap.item in source.shown) or "–"
     return (str(source.numbered[one.id]), source.action_words(one), step, items, source.number(one.priority))
 
 
@@ -126,7 +126,8 @@ def method(source: Source) -> Section:
 def evidence(source: Source) -> Section:
     """What people named to show an answer; in a copy for others only how much of it there is."""
     shown, claims = source.facts.evidence
-    blocks: list[Block] = [source.told("long.evidence.counts", ("evidence",), shown=shown, claims=claims)]
+    counts = source.told("long.evidence.counts", ("evidence",), shown=shown, claims=claims)
+    blocks: list[Block] = [counts] if source.complete else []
     rows = [] if source.leaves else list(_evidence(source))
     if rows:
         header = tuple(source.say(f"long.evidence.{name}") for name in ("item", "named"))

@@ -48,7 +48,8 @@ def department_plan(material: Material, department: str, language: str) -> Docum
     """The page of one department; of pillars with few people a copy that leaves tells no single answer."""
     source = source_of(material, language)
     made = source.memo
-    named = [one for one in _may_be_told(material) if _key(one.department) == _key(department)]
+    told = [one for one in _may_be_told(material) if _key(one.department) == _key(department)]
+    named = [one for one in told if one.item in source.shown]
     title = source.typed(department, 60)
     sections = (
         Section("step", source.say("long.department.step"), (_step(source, title),)),
@@ -123,10 +124,8 @@ def _said(source: Source, named: Sequence[Named]) -> Block:
     """Each item once for each way in which the department was named with it."""
     lines = []
     for one in dict.fromkeys((one.item, one.furthest) for one in named):
-        item = source.items.get(one[0])
-        if item is not None and not source.secret(item):
-            name = "long.department.best" if one[1] else "long.department.weakest"
-            lines.append(source.line(name, topic=source.topic(item)))
+        name = "long.department.best" if one[1] else "long.department.weakest"
+        lines.append(source.line(name, topic=source.topic(source.items[one[0]])))
     return Listed(tuple(lines)) if lines else source.told("long.department.nothing")
 
 

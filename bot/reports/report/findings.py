@@ -202,7 +202,7 @@ def _claimed(source: Source) -> Iterator[Ground]:
 def _evidence(source: Source) -> Iterator[Ground]:
     """High answers without a reference."""
     shown, claims = source.facts.evidence
-    if claims and shown < claims:
+    if claims and shown < claims and source.complete:
         lacking = [i for i in source.items.values() if i.claims and not i.card.evidence]
         facts = {"shown": shown, "claims": claims, "topics": [source.topic(item) for item in lacking[:4]]}
         items = tuple(item.id for item in lacking)

@@ -9,6 +9,7 @@ from bot.reports.blocks import Block, Line, Listed, Notice, Section, Table
 from bot.reports.facts import PillarFacts
 from bot.reports.report.findings import Finding, concluded, opinions
 from bot.reports.report.pictures import gap
+from bot.reports.report.running import REUSE
 from bot.reports.report.source import Source
 
 #: Of somebody else's step, so many characters.
@@ -58,7 +59,7 @@ def _beside(source: Source) -> list[Block]:
     enough = [(pillar, one) for pillar, one in pairs if not one.too_few]
     blocks: list[Block] = [picture] if picture is not None else []
     if enough:
-        blocks.append(_table(source, enough))
+        blocks += [_table(source, enough), source.told("long.comparison.reading")]
     few = tuple(_few(source, pillar, one) for pillar, one in pairs if one.too_few)
     return [*blocks, Listed(few)] if few else blocks
 
@@ -75,7 +76,7 @@ def _table(source: Source, pairs: list[tuple[PillarFacts, Beside]]) -> Table:
 
 
 def _row(source: Source, pillar: PillarFacts, one: Beside) -> tuple[str, ...]:
-    low, high = one.figures.range or (None, None)
+    low, high = one.span or (None, None)
     halves = [
         "–" if score is None else source.half(pillar, score)
         for score in (pillar.card.score, low, one.figures.median, high)
@@ -95,7 +96,7 @@ def _few(source: Source, pillar: PillarFacts, one: Beside) -> Line:
 
 
 def _conclusions(source: Source) -> list[Block]:
-    found = concluded(source)
+    found = tuple(one for one in concluded(source) if not one.id.startswith(REUSE))
     blocks: list[Block] = []
     if found:
         blocks.append(source.told("long.comparison.rests"))

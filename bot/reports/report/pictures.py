@@ -13,6 +13,7 @@ from bot.reports.blocks import Chart
 from bot.reports.charts import finding, kind_of
 from bot.reports.facts import PillarFacts
 from bot.reports.items import ItemFacts
+from bot.reports.matrix import axes, place_of
 from bot.reports.matrix import title as matrix_title
 from bot.reports.report.source import Source
 from bot.reports.words import one_line
@@ -108,10 +109,11 @@ def matrix(source: Source) -> Chart | None:
     laid = source.laid
     if laid is None or not laid.initiatives:
         return None
+    places, columns = axes(laid)
     most = max((one.euros_a_year or Decimal(0) for one in laid.initiatives), default=Decimal(0))
     rows: list[dict[str, Any]] = [
         {
-            "name": name,
+            "name": laid.objectives.get(row) or source.say("matrix.no_objective"),
             "cells": [
                 [
                     {
@@ -120,16 +122,16 @@ def matrix(source: Source) -> Chart | None:
                         "status": one.status or "unknown",
                     }
                     for one in laid.initiatives
-                    if one.objective == row and goal in one.serves
+                    if place_of(laid, one) == (row, goal)
                 ]
-                for goal in laid.goals
+                for goal in columns
             ],
         }
-        for row, name in laid.objectives.items()
+        for row in places
     ]
     statuses = list(dict.fromkeys(one.status or "unknown" for one in laid.initiatives))
     data = {
-        "columns": [one_line(goal, 60) for goal in laid.goals.values()],
+        "columns": [one_line(laid.goals.get(goal) or source.say("matrix.no_goal"), 60) for goal in columns],
         "rows": rows,
         "names": [[laid.number(one), one_line(one.name, 60)] for one in laid.initiatives],
         "legend": [[status, source.say(f"long.status.{status}")] for status in statuses],
@@ -178,14 +180,14 @@ def gap(source: Source) -> Chart | None:
     for pillar in source.facts.known:
         for beside in pillar.beside:
             figures = beside.figures
-            if beside.view == OWN_VIEW and figures.median is not None and figures.range is not None:
+            if beside.view == OWN_VIEW and figures.median is not None and beside.span is not None:
                 rows.append(
                     {
                         "name": source.name(pillar),
                         "own": (pillar.card.score or 0.0) / top,
-                        "low": figures.range[0] / top,
+                        "low": beside.span[0] / top,
                         "median": figures.median / top,
-                        "high": figures.range[1] / top,
+                        "high": beside.span[1] / top,
                         "n": figures.n,
                     }
                 )

@@ -130,6 +130,16 @@ class Source:
         """Every item that may be shown, by its id."""
         return {item.id: item for pillar in self.facts.pillars for item in pillar.items}
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Items of which the outcome may be told."""
+        return frozenset(item.id for item in self.items.values() if not self.secret(item))
+
+    @property
+    def complete(self) -> bool:
+        """Whether counts of items are of all of them, and not of those that may be shown alone."""
+        return not self.leaves or all(pillar.items for pillar in self.facts.pillars if pillar.people)
+
     def secret(self, item: ItemFacts) -> bool:
         """Whether a copy for others keeps still about what was answered: a safeguard that is missing."""
         return self.leaves and item.urgent
