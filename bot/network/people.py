@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk import Desk
 from bot.gathering import assessment_facts
 from bot.invites import TELLING
-from bot.references.discretion import ALIKE
+from bot.references.discretion import may_be_told
 from bot.references.told import told_in
 from bot.walking import load
 from storage.records import Assessment, Contact, Interview, Person, Reference
@@ -76,10 +76,9 @@ async def kind_of(desk: Desk, who: Somebody) -> Reference | None:
     """The reference whose sector and size may be told, because enough others are alike."""
     id_ = who.contact.reference
     one = await desk.storage.reference(desk.tenant, id_) if id_ and who.elsewhere else None
-    if one is None or one.withdrawn_at is not None:
-        return None
-    alike = await desk.storage.alike(desk.tenant, one.owner, one.sector, one.size, demo=one.demo)
-    return one if alike >= ALIKE else None
+    # Named elsewhere or not: here nobody may know which one it is.
+    told = one is not None and await may_be_told(desk, replace(one, anonymous=True))
+    return one if told else None
 
 
 async def network_of(desk: Desk, owner: Person) -> list[Known]:

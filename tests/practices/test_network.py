@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.network.wanting import LONGEST, id_of, read_link
 from storage import Change, Contact, Saved
 from tests.authority.world import CONSULTANT, MINUTE, OTHER_CONSULTANT, World, begins, buttons, opened, said
-from tests.consultant.test_running import hands_in
+from tests.consultant.test_running import hands_in, works
 from tests.consultant.test_running import tells as tells_of_one
 from tests.practices.telling import TOLD, chooses, interview_of, takes_part, tells
 
@@ -476,10 +476,29 @@ async def test_sector_and_size_are_told_only_where_enough_are_alike(world: World
     await world.types(CONSULTANT, "/network")
     await world.taps(CONSULTANT, await world.button(CONSULTANT, "bring:"))
     assert "Een andere organisatie (gemeente, " in await last(world, ANNA)
-    await world.storage.save(Change(writes=(replace(alike[0], withdrawn_at=world.now),)))
+    await world.storage.save(Change(writes=(replace(own, sharing={"name": "nothing"}),)))
+    await world.types(ANNA, "/network")
+    assert "Een andere organisatie is ook bezig" in await last(world, ANNA), (
+        "who shares nothing is not told of"
+    )
+    await world.storage.save(Change(writes=(own, replace(alike[0], withdrawn_at=world.now))))
     await world.types(ANNA, "/network")
     assert "Een andere organisatie is ook bezig" in await last(world, ANNA)
     await world.storage.save(Change(writes=(replace(own, withdrawn_at=world.now),)))
+    await answers(world, ANNA, "yes")
+    assert "vervallen" in await last(world, ANNA)
+
+
+async def test_who_takes_everything_back_is_in_touch_with_nobody_any_more(world: World) -> None:
+    await reference_tells(world, level_I="4", may_name="nothing")
+    await wants(world, ANNA)
+    await world.types(CONSULTANT, "/network")
+    await world.taps(CONSULTANT, await world.button(CONSULTANT, "bring:"))
+    await world.taps(THERE, await world.button(THERE, "withdraw:"))
+    await world.taps(THERE, await world.button(THERE, "withdraw:"))
+    await works(world)
+    left = [one for one in await world.storage.contacts("main") if one.wants]
+    assert left == [await contact(world, ANNA, "first")]
     await answers(world, ANNA, "yes")
     assert "vervallen" in await last(world, ANNA)
 
