@@ -1,4 +1,4 @@
-"""The worked business cases of the method, from the answers in a conversation to the text that people read."""
+"""The worked business cases of the method, from the answers in a conversation to what people read."""
 
 from __future__ import annotations
 
