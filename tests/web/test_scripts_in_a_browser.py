@@ -1,6 +1,4 @@
-"""The demo itself in a real Chromium: somebody tells what runs and the matrix is seen, and somebody of another
-organisation tells how it got so far.
-"""
+"""In a real Chromium: what runs is told and seen in the matrix, and another organisation tells its way."""
 
 from __future__ import annotations
 
