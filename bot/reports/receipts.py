@@ -5,17 +5,15 @@ what they do, and the formula with its figures. For consultants alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.reports.blocks import Receipt
 from bot.reports.facts import PillarFacts
 from bot.reports.items import ItemFacts
-from bot.reports.memo_case import days
+from bot.reports.receipts_of_plan import receipts_of_plan, receipts_of_running
 from bot.reports.report.source import Source
-from bot.reports.running import ASKED
 from bot.reports.submitted import value_of
 from scoring import DimensionCard, ItemCard
-from scoring.candidates import Candidate
 from scoring.compare import at_least
 from storage.records import Answer
 
@@ -36,19 +34,7 @@ def receipts_of(source: Source) -> Mapping[str, Receipt]:
         found |= {f"item:{item.id}": of_item(source, pillar, item) for item in pillar.items}
         if pillar.beside:
             found[f"beside:{pillar.id}"] = _of_others(source, pillar)
-    if source.advice.plan is not None:
-        found["plan"] = _of_plan(source)
-        found |= {f"action:{one.id}": _of_action(source, one) for one in source.actions}
-    if source.advice.running:
-        found["initiatives"] = _of_initiatives(source)
-        found |= {f"initiative:{one.id}": _of_initiative(source, one.id) for one in source.advice.running}
-    return found
-
-
-def _made(source: Source, title: str, entries: Iterable[tuple[str, str | None]]) -> Receipt:
-    """Entries by the names of their texts; what is not known is left out."""
-    told = tuple((source.say(f"receipt.{name}"), text) for name, text in entries if text)
-    return Receipt(title, told)
+    return found | receipts_of_plan(source) | receipts_of_running(source)
 
 
 def _versions(source: Source) -> str:
@@ -77,7 +63,7 @@ def of_item(source: Source, pillar: PillarFacts, item: ItemFacts) -> Receipt:
         ("version", _versions(source)),
     ]
     title = source.say("receipt.item_title", id=item.id, topic=source.topic(item), pillar=source.name(pillar))
-    return _made(source, title, entries)
+    return source.receipt(title, entries)
 
 
 def _chosen(source: Source, item: ItemFacts) -> Iterator[str]:
@@ -178,7 +164,7 @@ def of_pillar(source: Source, pillar: PillarFacts) -> Receipt:
         ("aim", _aim(source, pillar)),
         ("version", _versions(source)),
     ]
-    return _made(source, source.say("receipt.pillar_title", name=source.name(pillar)), entries)
+    return source.receipt(source.say("receipt.pillar_title", name=source.name(pillar)), entries)
 
 
 def _item_lines(source: Source, pillar: PillarFacts) -> Iterator[str]:
@@ -273,7 +259,7 @@ def _aim(source: Source, pillar: PillarFacts) -> str | None:
     return source.say("receipt.aim_words", ambition=source.half(pillar, card.ambition), target=target)
 
 
-# --- the whole, the people, the plan, what runs
+# --- the whole, the people, others
 
 
 def of_overall(source: Source) -> Receipt:
@@ -302,14 +288,14 @@ def of_overall(source: Source) -> Receipt:
         ("respondents", str(facts.people)),
         ("version", _versions(source)),
     ]
-    return _made(source, source.say("receipt.overall_title"), entries)
+    return source.receipt(source.say("receipt.overall_title"), entries)
 
 
 def of_respondents(source: Source) -> Receipt:
     """How many handed in by pillar and by what they are for it, and how many are expected."""
     entries = [("people", f"{source.name(p)}: {_people(source, p)}") for p in source.facts.pillars]
     entries.append(("waiting", str(source.facts.waiting)))
-    return _made(source, source.say("receipt.respondents_title"), entries)
+    return source.receipt(source.say("receipt.respondents_title"), entries)
 
 
 def of_evidence(source: Source) -> Receipt:
@@ -319,7 +305,7 @@ def of_evidence(source: Source) -> Receipt:
     shown, all_ = source.facts.evidence
     counted = source.say("long.evidence.counts", shown=shown, claims=all_)
     entries = [("outcome", counted), ("shown", source.listed(with_)), ("not_shown", source.listed(without))]
-    return _made(source, source.say("receipt.evidence_title"), entries)
+    return source.receipt(source.say("receipt.evidence_title"), entries)
 
 
 def _of_others(source: Source, pillar: PillarFacts) -> Receipt:
@@ -335,86 +321,4 @@ def _of_others(source: Source, pillar: PillarFacts) -> Receipt:
             else []
         )
         entries.append(("others", ", ".join(part for part in told if part)))
-    return _made(source, source.say("receipt.others_title", name=source.name(pillar)), entries)
-
-
-def _of_plan(source: Source) -> Receipt:
-    plan = source.advice.plan
-    assert plan is not None  # nosec B101 # asked where it is called
-    given = source.advice.given
-    total = days(source.actions)
-    waves = [
-        f"{source.say(f'long.wave.{wave.name}')}: {len(wave.actions)}, {source.days(wave.days)}"
-        for wave in plan.waves
-    ]
-    cost = source.case.cost(source.actions)
-    formula = None
-    if given.day_rate is not None and cost is not None:
-        work = given.day_rate
-        formula = f"{source.days(total)} × {source.euros(work)} → {source.euros(cost)}"
-    entries: list[tuple[str, str | None]] = [
-        ("actions", str(len(source.actions))),
-        ("days", source.days(total)),
-        *(("wave", text) for text in waves),
-        ("cost", formula or source.case.money(source.actions)),
-        ("capacity", f"{plan.capacity.quick} + {plan.capacity.structural}"),
-        ("catalogue", plan.catalogue_version),
-    ]
-    return _made(source, source.say("receipt.plan_title"), entries)
-
-
-def _of_action(source: Source, one: Candidate) -> Receipt:
-    pillar = source.facts.pillar(one.action.pillar)
-    gaps = [
-        f"{gap.item}: {'?' if gap.value is None else source.number(gap.value)} → {source.number(gap.goal)}"
-        for gap in one.gaps
-    ]
-    size = (one.value + one.time + one.risk) / one.priority if one.priority else 0.0
-    priority = (
-        f"({source.number(one.value)} + {source.number(one.time)} + {source.number(one.risk)}) / "
-        f"{source.number(size)} = {source.number(one.priority)}"
-    )
-    entries: list[tuple[str, str | None]] = [
-        ("action", source.text(one.action.text)),
-        ("step", source.say("long.traced.from_to", name=source.name(pillar), **_step(source, pillar, one))),
-        ("gaps", "; ".join(gaps)),
-        ("priority", priority if one.priority else None),
-        ("days", source.days(one.days)),
-        ("reason", source.say(f"receipt.why.{one.why}")),
-    ]
-    title = source.say("receipt.action_title", number=source.numbered[one.id], id=one.id)
-    return _made(source, title, entries)
-
-
-def _step(source: Source, pillar: PillarFacts, one: Candidate) -> dict[str, str]:
-    level: Callable[[PillarFacts, float], str] = source.words.level
-    return {"start": level(pillar, one.action.from_level), "end": level(pillar, one.action.to_level)}
-
-
-def _of_initiatives(source: Source) -> Receipt:
-    entries = [("initiative", source.called(one.id)) for one in source.advice.running]
-    return _made(source, source.say("receipt.initiatives_title"), entries)
-
-
-def _of_initiative(source: Source, id_: str) -> Receipt:
-    """The figures of its sum, and what comes out."""
-    body = next(one.body for one in source.advice.running if one.id == id_)
-    case = source.cases.get(id_)
-    topics = source.basis.topics if source.basis else {}
-    figures = [
-        f"{source.text(topics[question], 60)}: {source.typed(str(body[question]), 30)}"
-        for question in ASKED.values()
-        if question in topics and body.get(question) is not None
-    ]
-    outcomes = [
-        f"{source.say(f'long.sum.{name}')}: {source.euros(one.benefit)} − {source.euros(one.cost)}"
-        f" = {source.euros(one.net)}"
-        for name, one in (case.outcomes if case else {}).items()
-    ]
-    entries: list[tuple[str, str | None]] = [
-        ("figures", "; ".join(figures)),
-        *(("sum", text) for text in outcomes),
-        ("assumed", source.listed(source.asked(case.assumptions)) if case else None),
-        ("source", source.typed(str(body.get("figures_from") or ""))),
-    ]
-    return _made(source, source.called(id_), entries)
+    return source.receipt(source.say("receipt.others_title", name=source.name(pillar)), entries)

@@ -19,7 +19,7 @@ from tests.reports.as_lines import as_text
 from tests.reports.golden import same_as_kept
 from tests.reports.memo_cases import CASES, of
 from tests.reports.report_cases import case, everything, material_of, without_plan
-from tests.reports.rounds import whole_round
+from tests.reports.rounds import answer, whole_round
 
 LANGUAGES = ("nl", "en")
 
@@ -234,3 +234,16 @@ def test_nothing_that_anybody_typed_is_in_a_copy_that_leaves_whatever_was_answer
     traced = text.partition("Van actie naar onderwerp" if language == "nl" else "From action to topic")[2]
     rows = [row for row in traced.split("\n") if row.startswith("| ")]
     assert not [row for row in rows if re.search(rf"\| ({'|'.join(small)})[1-7]\b", row)]
+
+
+@pytest.mark.parametrize(("may", "told"), [("yes", True), ("background", False), (None, False)])
+def test_own_words_are_only_in_the_consultants_copy_and_only_with_a_yes(
+    may: str | None, *, told: bool
+) -> None:
+    found = of({"S": ("1111111", "1111111", "1111111")})
+    found.answers.append(answer("S0", "S_a", "Dat inwoners ons weten te vinden."))
+    if may is not None:
+        found.answers.append(answer("S0", "S_a_quote", may))
+    whole, leaving = (as_text(report(material_of(found, leaves=leaves), "nl")) for leaves in (False, True))
+    assert ("Dat inwoners ons weten te vinden." in whole) is told
+    assert "Dat inwoners ons weten te vinden." not in leaving

@@ -10,6 +10,7 @@ from bot.reports.facts import PillarFacts
 from bot.reports.items import ItemFacts
 from bot.reports.report.findings import concluded, opinions
 from bot.reports.report.pictures import heat, spread
+from bot.reports.report.quotes import quotes
 from bot.reports.report.source import Source
 from scoring import Lift, lift_of
 from scoring.compare import at_least, below
@@ -35,6 +36,8 @@ def pillar_part(source: Source, pillar: PillarFacts) -> Section:
     if pillar.card.applies and pillar.people:
         blocks += _items(source, pillar) if pillar.items else [_hidden(source)]
         blocks += _talking(source, pillar)
+        said = quotes(source, pillar)
+        blocks += [Notice("note", source.say("long.quotes"), said)] if said else []
         blocks += _lift(source, pillar)
     own = opinions(source, pillar.id)
     if own:

@@ -148,7 +148,7 @@ def _rows(source: Source, plan: Roadmap) -> list[dict[str, Any]]:
             found.append(
                 {
                     "pillar": pillars[one.action.pillar],
-                    "text": f"{source.numbered[one.id]}. {source.action_words(one)}",
+                    "text": f"{source.numbered[one.id]}. {source.action_words(one, short=True)}",
                     "owner": source.case.who(one),
                     "from": first,
                     "to": last,

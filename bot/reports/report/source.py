@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.reports.advice import Advice
 from bot.reports.basis import Basis, Respondent
-from bot.reports.blocks import Line, Paragraph, Receipts
+from bot.reports.blocks import Line, Paragraph, Receipt, Receipts
 from bot.reports.discretion import is_small, leaving
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts, Text
@@ -81,6 +81,11 @@ class Source:
     def said(self, text: str, receipts: Receipts = ()) -> Line:
         """A sentence that was made elsewhere."""
         return Line(text, () if self.leaves else receipts)
+
+    def receipt(self, title: str, entries: Iterable[tuple[str, str | None]]) -> Receipt:
+        """Entries by the names of their texts; what is not known is left out."""
+        told = tuple((self.say(f"receipt.{name}"), text) for name, text in entries if text)
+        return Receipt(title, told)
 
     def receipts(self, rows: Mapping[int, Receipts]) -> Mapping[int, Receipts]:
         """Those of a table's rows; none in a copy that leaves."""
@@ -213,11 +218,11 @@ class Source:
         """The number by which the report calls an action."""
         return {one.id: number for number, one in enumerate(self.actions, 1)}
 
-    def action_words(self, one: Candidate) -> str:
-        """An action in its own words, where they do not tell too much."""
+    def action_words(self, one: Candidate, *, short: bool = False) -> str:
+        """An action in its own words (or by its name), where they do not tell too much."""
         if self.leaves and self.case.confidential(one):
             return self.say("long.roadmap.secret")
-        return self.text(one.action.text, 220)
+        return self.text(one.action.title if short else one.action.text, 220).rstrip("." if short else "")
 
     def asked(self, parts: Iterable[str]) -> list[str]:
         """What the questions are called that parts of a sum come from."""
