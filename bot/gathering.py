@@ -179,7 +179,15 @@ async def _basis(desk: Desk, assessment: Assessment, at: datetime | None = None)
         goals_of(about) if about else (),
         topics_of(about) if about else {},
         [str(goal) for goal in assessment.settings.get("goals") or ()],
+        [found.script, *await _versions(desk, assessment), *([about] if about else ())],
     )
+
+
+async def _versions(desk: Desk, assessment: Assessment) -> list[Script]:
+    """The other versions of scripts by which somebody was asked, also beside the round."""
+    everybody = await desk.storage.interviews(desk.tenant, assessment.id)
+    hashes = {one.script_hash for one in everybody if one.state == "submitted"} - {assessment.script_hash}
+    return [await desk.script(hash_) for hash_ in sorted(hashes)]
 
 
 def _respondent(interview: Interview, invite: Invite | None) -> Respondent:

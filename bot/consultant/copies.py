@@ -23,6 +23,7 @@ from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material
 from bot.reports.given import MEMO, Given
+from bot.texts import LANGUAGES
 from storage.port import AssessmentIs, Change, Saved
 from storage.records import Assessment
 
@@ -89,7 +90,8 @@ async def submitted_answers(desk: Desk, assessment: Assessment, at: datetime) ->
 def _prepare(out: Path, leaves: bool) -> None:
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private = [one.name for one in DOCUMENTS if not one.leaves and (out / one.name).exists()]
+        kept = [name for one in DOCUMENTS if not one.leaves for name in one.names(LANGUAGES)]
+        private = [name for name in kept if (out / name).exists()]
         private += [path.name for path in out.glob(f"{BEGINNING}*")]
     except OSError as error:
         raise _unwritable(out, error) from error

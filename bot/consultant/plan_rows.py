@@ -106,7 +106,7 @@ def _topic(desk: Desk, name: str, language: str) -> str:
 
 def _value(desk: Desk, name: str, value: Any, advice: Advice, language: str) -> str:
     if isinstance(value, bool):
-        return str(desk.texts.say("actions.yes" if value else "actions.no", language))
+        return str(desk.texts.say("workbook.yes" if value else "workbook.no", language))
     if isinstance(value, dt.date):
         return day(value, language)
     if isinstance(value, Decimal):

@@ -90,7 +90,8 @@ def read_actions(
     for row in table.rows:
         if row.number > header.row:
             reader.take(row, known)
-    notes = (*table.notes, *header.notes, *reader.notes)
+    # The workbook's own columns are no news.
+    notes = (*table.notes, *(() if "stand" in header.columns else header.notes), *reader.notes)
     if not (reader.rows or reader.refused):
         return SentActions(notes=notes, broken=Said("no_rows", header.row))
     return SentActions(tuple(reader.rows), tuple(reader.refused), notes)

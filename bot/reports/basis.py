@@ -43,3 +43,5 @@ class Basis:
     goals: Sequence[Choice] = ()
     topics: Mapping[str, Text] = field(default_factory=dict)
     own_goals: Sequence[str] = ()
+    #: Every version of a script that somebody answered, that of the round first.
+    scripts: Sequence[Script] = ()

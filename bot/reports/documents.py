@@ -14,6 +14,7 @@ from bot.house import PLAIN, House
 from bot.reports.advice import NO_ADVICE, Advice
 from bot.reports.answer_table import answer_table
 from bot.reports.charts import chart
+from bot.reports.codebook import codebook
 from bot.reports.data import data_of
 from bot.reports.facts import Facts
 from bot.reports.memo import Memo, memo
@@ -108,7 +109,16 @@ def _data(material: Material, _: str, out: Path) -> None:
 
 
 def _answers(material: Material, _: str, out: Path) -> None:
-    out.write_text(answer_table(material.answers), encoding="utf-8", newline="")
+    basis = material.advice.basis
+    codes = codebook(basis.scripts if basis else ())
+    out.write_text(answer_table(material.answers, codes), encoding="utf-8", newline="")
+
+
+def _workbook(material: Material, language: str, out: Path) -> None:
+    # Not at the top: a workbook is made of what this page describes.
+    from bot.reports.workbook.making import workbook
+
+    workbook(material, language, out)
 
 
 #: Sent in chat unless nothing is; and what is there as a message and a picture already.
@@ -120,6 +130,7 @@ DOCUMENTS = (
     Document("radar.{lang}.png", _radar, chat=AS_MESSAGE),
     Document("data.json", _data),
     Document("answers.csv", _answers, leaves=False),
+    Document("workbook.{lang}.xlsx", _workbook, leaves=False),
 )
 
 

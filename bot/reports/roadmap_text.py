@@ -52,7 +52,7 @@ def _wave(wave: Wave, facts: Facts, advice: Advice, words: Words) -> Mapping[str
     before = {one.id: one.card.level for one in facts.pillars}
     names = {one.id: words.of(one.name) for one in facts.pillars}
     return {
-        "name": words.say(f"roadmap.wave.{wave.name}"),
+        "name": words.say(f"workbook.wave.{wave.name}"),
         "from": wave.window.from_month,
         "to": wave.window.to_month,
         "days": wave.days,
