@@ -270,6 +270,17 @@ def sound_word(content: bytes) -> None:
     assert "{%p" not in text
 
 
+def sound_workbook(content: bytes) -> None:
+    """An Excel workbook of which every part is XML, without a formula or a link."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        for name in packed.namelist():
+            ET.fromstring(packed.read(name))
+            if name.startswith("xl/worksheets/sheet"):
+                assert b"<f>" not in packed.read(name)
+                assert b"<hyperlink" not in packed.read(name)
+
+
 def sound_pdf(content: bytes) -> None:
     """A tagged PDF from beginning to end, of two pages at most."""
     assert content.startswith(b"%PDF")
@@ -293,6 +304,7 @@ SOUND: dict[str, Callable[[bytes], None]] = {
     ".pdf": sound_pdf,
     ".png": sound_png,
     ".txt": sound_text,
+    ".xlsx": sound_workbook,
 }
 
 

@@ -60,12 +60,17 @@ def actions(source: Source, running: Sheet) -> Sheet:
         column("cost", 13, "euros", fill=True),
         column("cover", 24, fill=True),
         column("builds_on", 28, fill=True, choices=running.cells_of(0) if running.rows else ()),
-        column("dropped", 10, fill=True, choices=(say("yes"), say("no"))),
+        column("dropped", 10, fill=True, choices=(say("workbook.yes"), say("workbook.no"))),
         column("stand", 16),
     )
-    above = tuple((line, "") for line in say("above.actions").splitlines())
+    above = tuple((line, "") for line in say("workbook.above.actions").splitlines())
     return Sheet(
-        say("sheet.actions"), say("title.actions"), columns, list(_actions(source)), above, wrapped=True
+        say("workbook.sheet.actions"),
+        say("workbook.title.actions"),
+        columns,
+        list(_actions(source)),
+        above,
+        wrapped=True,
     )
 
 
@@ -75,11 +80,11 @@ def _actions(source: Source) -> Iterator[list[Cell]]:
         return
     for wave in plan.waves:
         for candidate in wave.actions:
-            yield _action(source, candidate, source.say(f"wave.{wave.name}"), wave)
+            yield _action(source, candidate, source.say(f"workbook.wave.{wave.name}"), wave)
     for left_out in plan.left_out:
-        yield _action(source, left_out.candidate, source.say("wave.left_out"))
+        yield _action(source, left_out.candidate, source.say("workbook.wave.left_out"))
     for candidate in plan.dropped:
-        yield _action(source, candidate, source.say("wave.dropped"))
+        yield _action(source, candidate, source.say("workbook.wave.dropped"))
 
 
 def _action(source: Source, candidate: Candidate, wave: str, when: Wave | None = None) -> list[Cell]:
@@ -105,7 +110,7 @@ def _action(source: Source, candidate: Candidate, wave: str, when: Wave | None =
         edit.cost,
         cleaned(edit.cover),
         _built_on(source, edit.builds_on),
-        source.say("yes") if edit.dropped else None,
+        source.say("workbook.yes") if edit.dropped else None,
         stand_of(source.material.assessment, advice.numbers.get(action.id, 0)),
     ]
 
@@ -129,9 +134,11 @@ def initiatives(source: Source) -> Sheet:
     columns += [column("payback", 12, "number"), column("break_even", 12, "share")]
     columns += [column("elsewhere", 12, "euros"), column("missing", 36), column("assumed", 36)]
     rows = [_initiative(source, number, one) for number, one in enumerate(source.advice.running, 1)]
-    above = ((source.say("above.initiatives"), ""),)
+    above = ((source.say("workbook.above.initiatives"), ""),)
     say = source.say
-    return Sheet(say("sheet.initiatives"), say("title.initiatives"), tuple(columns), rows, above)
+    return Sheet(
+        say("workbook.sheet.initiatives"), say("workbook.title.initiatives"), tuple(columns), rows, above
+    )
 
 
 def _initiative(source: Source, number: int, one: Running) -> list[Cell]:
@@ -160,6 +167,6 @@ def _sum(source: Source, body: Mapping[str, Any]) -> list[Cell]:
         mid.payback if mid else None,
         case.break_even,
         case.elsewhere or None,
-        "; ".join(source.say(f"part.{name}") for name in (*case.missing, *case.impossible)),
-        "; ".join(source.say(f"part.{name}") for name in case.assumptions),
+        "; ".join(source.say(f"workbook.part.{name}") for name in (*case.missing, *case.impossible)),
+        "; ".join(source.say(f"workbook.part.{name}") for name in case.assumptions),
     ]

@@ -32,7 +32,7 @@ def answers(source: Source) -> Sheet:
         column("version", 9),
     )
     rows = [_answer(source, answer) for answer in source.answers]
-    return Sheet(source.say("sheet.answers"), source.say("title.answers"), columns, rows)
+    return Sheet(source.say("workbook.sheet.answers"), source.say("workbook.title.answers"), columns, rows)
 
 
 def _answer(source: Source, answer: Mapping[str, Any]) -> list[Cell]:
@@ -44,7 +44,7 @@ def _answer(source: Source, answer: Mapping[str, Any]) -> list[Cell]:
         _topic(source, asked),
         source.pillar(answer["pillar"]),
         answer["interview"],
-        source.say(f"role.{who.role}") if who else None,
+        source.say(f"workbook.role.{who.role}") if who else None,
         who.function if who else None,
         who.department if who else None,
         number,
@@ -98,8 +98,10 @@ def evidence(source: Source) -> Sheet:
         column("judged_reason", 40),
     )
     rows = list(_pieces(source))
-    above = ((source.say("above.evidence"), ""),)
-    return Sheet(source.say("sheet.evidence"), source.say("title.evidence"), columns, rows, above)
+    above = ((source.say("workbook.above.evidence"), ""),)
+    return Sheet(
+        source.say("workbook.sheet.evidence"), source.say("workbook.title.evidence"), columns, rows, above
+    )
 
 
 def _pieces(source: Source) -> Iterator[list[Cell]]:
@@ -137,7 +139,9 @@ def codebook(source: Source) -> Sheet:
         column("words", 60),
     )
     rows = [row for asked in source.codes.questions.values() for row in _options(source, asked)]
-    return Sheet(source.say("sheet.codebook"), source.say("title.codebook"), columns, rows, kept=3)
+    return Sheet(
+        source.say("workbook.sheet.codebook"), source.say("workbook.title.codebook"), columns, rows, kept=3
+    )
 
 
 def _options(source: Source, asked: Coded) -> Iterator[list[Cell]]:

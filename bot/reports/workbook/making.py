@@ -17,7 +17,7 @@ from bot.reports.workbook.source import Source
 def workbook(material: Material, language: str, out: Path) -> None:
     """Writes an XLSX file; the same material gives the same once it is unpacked."""
     source = Source(material, language)
-    title = source.say("title.whole", organisation=source.words.line(material.facts.name))
+    title = source.say("workbook.title.whole", organisation=source.words.line(material.facts.name))
     write(sheets(source), out, title=title, made=material.facts.now)
 
 

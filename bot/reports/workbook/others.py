@@ -29,8 +29,10 @@ def references(source: Source) -> Sheet:
         column("unnamed", 12, "whole"),
     )
     rows = [_beside(source, pillar, one) for pillar in source.facts.pillars for one in pillar.beside]
-    above = ((source.say("above.references"), ""),)
-    return Sheet(source.say("sheet.references"), source.say("title.references"), columns, rows, above)
+    above = ((source.say("workbook.above.references"), ""),)
+    return Sheet(
+        source.say("workbook.sheet.references"), source.say("workbook.title.references"), columns, rows, above
+    )
 
 
 def _beside(source: Source, pillar: PillarFacts, one: Beside) -> list[Cell]:
@@ -39,7 +41,7 @@ def _beside(source: Source, pillar: PillarFacts, one: Beside) -> list[Cell]:
     first, _, third = figures.quartiles or (None, None, None)
     return [
         source.of(pillar.name),
-        source.say(f"view.{one.view}"),
+        source.say(f"workbook.view.{one.view}"),
         figures.n,
         pillar.card.score,
         figures.median,
@@ -67,7 +69,13 @@ def practices(source: Source) -> Sheet:
     rows: list[list[Cell]] = [
         [source.pillar(one.pillar), *_step(one), one.done] for one in source.advice.steps
     ]
-    return Sheet(source.say("sheet.practices"), source.say("title.practices"), columns, rows, wrapped=True)
+    return Sheet(
+        source.say("workbook.sheet.practices"),
+        source.say("workbook.title.practices"),
+        columns,
+        rows,
+        wrapped=True,
+    )
 
 
 def _step(one: Step) -> tuple[Cell, Cell]:

@@ -22,7 +22,7 @@ def summary(source: Source) -> Sheet:
     waves = tuple(range(FIRST_WAVE, FIRST_WAVE + len(WAVES))) if source.advice.plan else ()
     known = [pillar for pillar in facts.pillars if pillar.card.score is not None]
     return Sheet(
-        say("sheet.summary"),
+        say("workbook.sheet.summary"),
         source.words.line(facts.name),
         _summary_columns(source),
         [_pillar(source, pillar) for pillar in facts.pillars],
@@ -30,7 +30,7 @@ def summary(source: Source) -> Sheet:
         (
             Picture(
                 finding(facts, source.words),
-                say("alt.scores", pillars=[(source.of(one.name), one.card.score) for one in known]),
+                say("workbook.alt.scores", pillars=[(source.of(one.name), one.card.score) for one in known]),
                 NAME,
                 (SCORE, TARGET),
                 facts.top,
@@ -39,7 +39,16 @@ def summary(source: Source) -> Sheet:
                 ),
             ),
             *(
-                [Picture(say("chart.waves"), say("alt.waves"), NAME, (LEVEL, *waves), facts.top, bars=False)]
+                [
+                    Picture(
+                        say("workbook.chart.waves"),
+                        say("workbook.alt.waves"),
+                        NAME,
+                        (LEVEL, *waves),
+                        facts.top,
+                        bars=False,
+                    )
+                ]
                 if waves
                 else []
             ),
@@ -51,13 +60,13 @@ def summary(source: Source) -> Sheet:
 def _above(source: Source) -> Iterator[tuple[str, str]]:
     facts, say = source.facts, source.say
     yield source.words.phase(facts) + (f" · {source.words.say('picture.demo')}" if facts.demo else ""), ""
-    yield say("above.full"), ""
-    yield say("above.made"), day(facts.now, source.language)
-    yield say("above.people"), str(facts.people)
-    yield say("above.standing"), source.words.standing(facts)
-    yield say("above.limiting"), ", ".join(source.of(one.name) for one in facts.limiting) or "–"
+    yield say("workbook.above.full"), ""
+    yield say("workbook.above.made"), day(facts.now, source.language)
+    yield say("workbook.above.people"), str(facts.people)
+    yield say("workbook.above.standing"), source.words.standing(facts)
+    yield say("workbook.above.limiting"), ", ".join(source.of(one.name) for one in facts.limiting) or "–"
     card = facts.scorecard
-    yield say("above.versions"), f"{card.model} {card.model_version}; {facts.script_version}"
+    yield say("workbook.above.versions"), f"{card.model} {card.model_version}; {facts.script_version}"
 
 
 def _summary_columns(source: Source) -> tuple[Column, ...]:
@@ -148,9 +157,15 @@ def scores(source: Source) -> Sheet:
         column("next_step", 48),
     )
     rows = [_item(source, item) for pillar in source.facts.pillars for item in pillar.items]
-    above = ((source.say("above.scores"), ""),)
+    above = ((source.say("workbook.above.scores"), ""),)
     return Sheet(
-        source.say("sheet.scores"), source.say("title.scores"), columns, rows, above, kept=2, wrapped=True
+        source.say("workbook.sheet.scores"),
+        source.say("workbook.title.scores"),
+        columns,
+        rows,
+        above,
+        kept=2,
+        wrapped=True,
     )
 
 

@@ -31,15 +31,15 @@ class Source:
 
     def say(self, name: str, /, **facts: object) -> str:
         """A text of the workbook."""
-        return self.words.say(f"workbook.{name}", **facts)
+        return self.words.say(name, **facts)
 
     def column(self, name: str, width: float = 14, form: Form = "text", **more: Any) -> Column:
         """A column with its head in this language."""
-        return Column(self.say(f"head.{name}"), width, form, **more)
+        return Column(self.say(f"workbook.head.{name}"), width, form, **more)
 
     def yes(self, is_so: bool | None) -> str | None:
         """Yes or no; None: not known."""
-        return None if is_so is None else self.say("yes" if is_so else "no")
+        return None if is_so is None else self.say("workbook.yes" if is_so else "workbook.no")
 
     def of(self, text: Text) -> str:
         """A text of script, model or actions, without markup."""
@@ -47,7 +47,7 @@ class Source:
 
     def special(self, name: str | None) -> Cell:
         """What somebody said in the place of a value."""
-        return None if name is None else self.say(f"special.{name}")
+        return None if name is None else self.say(f"workbook.special.{name}")
 
     def pillar(self, id_: str | None) -> str:
         """What a pillar is called; "" where it is none."""
