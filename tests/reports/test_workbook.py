@@ -20,7 +20,7 @@ from bot.lists.actions import read_actions
 from bot.reports.advice import ActionEdit, Advice
 from bot.reports.amended import body_of
 from bot.reports.basis import Basis
-from bot.reports.documents import DOCUMENTS, Material
+from bot.reports.documents import DOCUMENTS, Material, sent_in_chat
 from bot.reports.sent_back import changes_of
 from bot.reports.workbook.file import LONGEST
 from bot.reports.workbook.making import sheets, workbook
@@ -276,7 +276,9 @@ def test_the_columns_to_fill_in_are_marked_and_offer_what_can_be_chosen(tmp_path
 
 def test_nobody_but_the_consultant_gets_a_workbook() -> None:
     [document] = [one for one in DOCUMENTS if one.name.startswith("workbook")]
-    assert (document.leaves, document.chat) == (False, frozenset())
+    assert not document.leaves
+    assert document not in sent_in_chat("all")
+    assert document in sent_in_chat("all", whole=True)
 
 
 def test_every_sheet_has_as_many_cells_as_columns_in_every_row() -> None:
