@@ -64,6 +64,7 @@ AT_LARGE: Mapping[str, frozenset[Role]] = {
     "forget": ANYBODY,
     # Of whose look back it is, whatever else they are.
     "follow": ANYBODY,
+    "partake": ANYBODY,
     "found": frozenset({Role.CONSULTANT}),
     "practices": frozenset({Role.CONSULTANT}),
     # Of one's own part in the network, also after the round; and of one's own network.

@@ -16,6 +16,8 @@ from storage.records import Assessment, Interview, Invite, Person, Record
 CO_CONSULTANT = "consultant"
 #: Tells of another organisation, that is further ahead, in the script that is called so.
 REFERENCE, BEST_PRACTICE = "reference", "best_practice"
+#: Tells what became of one action, in no interview; its `question` is the id of the action.
+TELLS = "action"
 #: Interviews in which another organisation tells of itself.
 TELLING = frozenset({BEST_PRACTICE})
 
@@ -85,13 +87,18 @@ async def usable_invite(desk: Desk, person: Person, token: str) -> Usable | None
     """
     invite = await desk.storage.invite_by_hash(desk.tenant, hash_of_token(token))
     assessment = await desk.storage.assessment(desk.tenant, invite.assessment if invite else "")
-    if invite is None or assessment is None or assessment.state != "open":
+    if invite is None or assessment is None or not _goes_on(invite, assessment):
         return None
     now = desk.now()
     mine = invite.bound_to == person.id if invite.state == "bound" else invite.state == "open"
     if not mine or (invite.state == "open" and now >= invite.expires_at):
         return None
     return Usable(replace(invite, opened_at=invite.opened_at or now), assessment)
+
+
+def _goes_on(invite: Invite, assessment: Assessment) -> bool:
+    """What became of actions is told after a round is over."""
+    return assessment.state == "open" or (invite.role == TELLS and assessment.state != "erased")
 
 
 async def interview_of(desk: Desk, person: Person, usable: Usable) -> Opened:

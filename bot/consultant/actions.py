@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.awaiting import awaits
+from bot.consultant import action_owners
 from bot.consultant.asking import Ask, Press
 from bot.consultant.founding_steps import today
 from bot.consultant.planned import DROPPED, LEFT, Planned, code_of, planned, replanned
@@ -84,6 +85,7 @@ def card(ask: Ask, found: Planned, place: tuple[Candidate, str], note: str = "")
         waits_for=_called(found, left.waits_for, words) if left is not None else [],
         measure=one_line(words.of(one.action.measure), 200),
         **_said(found, edit),
+        told_by=found.told_by.get(one.id, ""),
         progress=[one_line(text, 200) for text in found.advice.progress.get(one.id, ())],
     )
 
@@ -122,7 +124,9 @@ def _buttons(ask: Ask, found: Planned, one: Candidate, where: str) -> list[list[
         return [[press("back")], [back]]
     rows = [[press(name) for name in FIELDS[n : n + 2]] for n in range(0, len(FIELDS), 2)]
     last = [press("builds"), press("drop")] if found.advice.running else [press("drop")]
-    return [*rows, last, [back]]
+    asked = one.id in found.told_by
+    telling = [[press("untell" if asked else "tell")]] if found.advice.decision is not None else []
+    return [*rows, last, *telling, [back]]
 
 
 # --- a field
@@ -243,6 +247,8 @@ async def _wanted(ask: Ask, found: Planned, one: Candidate, *, dropped: bool) ->
 WAYS: dict[str, Callable[[Ask, Planned, Candidate, str], Awaitable[Plan]]] = {
     **{name: _field(name) for name in FIELDS},
     "builds": _builds,
+    "tell": action_owners.invite,
+    "untell": action_owners.take_back,
     "drop": _drop,
     "back": _back,
 }

@@ -257,6 +257,7 @@ def _presses(making: Making, found: Facts) -> list[list[Press]]:
     if found.people and making.order.copy == SUMMARY:
         if not frozen(making.assessment):
             presses.append([making.press("findings"), making.press("memo")])
+        presses.append([making.press("plan")])
         presses.append([making.press("copy", SHARE), making.press("copy", FULL, name="copy_full")])
     return presses
 

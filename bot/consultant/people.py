@@ -11,7 +11,7 @@ from bot.consultant.forwarding import to_forward, usable_until
 from bot.consultant.knowing import ask_for
 from bot.desk import Plan
 from bot.interview.script import Script
-from bot.invites import CO_CONSULTANT, make_invite
+from bot.invites import CO_CONSULTANT, TELLS, make_invite
 from bot.privacy.audit import noted
 from bot.references.learned import no_longer
 from bot.tokens import id_from, new_id, new_mark
@@ -150,7 +150,9 @@ async def _listing(ask: Ask, assessment: Assessment, invites: list[Invite], firs
 
 
 def _listed(invite: Invite) -> bool:
-    """Co-consultants who accepted are in the team, not among the invites."""
+    """Co-consultants who accepted are in the team, who tells of an action stands there."""
+    if invite.role == TELLS:
+        return False
     return invite.state == "open" or (invite.state == "bound" and invite.role != CO_CONSULTANT)
 
 

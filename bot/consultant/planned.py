@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2s
 from typing import Any
 
 from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts, plan_for
+from bot.invites import TELLS
 from bot.reports.advice import ActionEdit, Advice
 from bot.reports.amended import next_number
 from bot.reports.choices import choices_of
 from bot.reports.facts import Facts
 from scoring import Roadmap
 from scoring.candidates import Candidate
-from storage.records import Amendment, Assessment
+from storage.records import Amendment, Assessment, Invite
 
 #: Where an action can be besides in a wave: it has no room, or waits; nobody wants it.
 LEFT, DROPPED = "left", "dropped"
@@ -31,6 +33,8 @@ class Planned:
     advice: Advice
     plan: Roadmap
     amendments: tuple[Amendment, ...]
+    #: Action -> the state of the invite of who is to tell what became of it: open, bound.
+    told_by: Mapping[str, str]
 
     def at(self, place: str) -> tuple[Candidate, ...]:
         """The actions of a wave, of what is left out, or of what is dropped."""
@@ -63,7 +67,16 @@ async def planned(desk: Desk, assessment: Assessment) -> Planned | None:
     if advice.plan is None:
         return None
     amendments = tuple(await desk.storage.amendments(desk.tenant, assessment.id))
-    return Planned(assessment, facts, advice, advice.plan, amendments)
+    invites = await desk.storage.invites(desk.tenant, assessment.id)
+    told_by = {one.question or "": one.state for one in invites if _asks(one, desk.now())}
+    return Planned(assessment, facts, advice, advice.plan, amendments, told_by)
+
+
+def _asks(invite: Invite, now: datetime) -> bool:
+    """Whether somebody is, or may yet be, asked about an action by it."""
+    return invite.role == TELLS and (
+        invite.state == "bound" or (invite.state == "open" and now < invite.expires_at)
+    )
 
 
 def code_of(action: str) -> str:

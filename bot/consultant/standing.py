@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.interview.estimate import estimate
 from bot.interview.path import path_of
 from bot.interview.plan import plan_of
-from bot.invites import CO_CONSULTANT
+from bot.invites import CO_CONSULTANT, TELLS
 from bot.reminders.policy import next_reminder
 from bot.reminding.watching import watch
 from bot.texts.filters import localized
@@ -58,7 +58,7 @@ async def lines(desk: Desk, assessment: Assessment) -> list[Line]:
     found = [
         await _line(desk, invite, _of_invite(invite, interviews), timers)
         for invite in await desk.storage.invites(desk.tenant, assessment.id)
-        if invite.role != CO_CONSULTANT and not desk.is_beside(invite.pillar)
+        if invite.role not in (CO_CONSULTANT, TELLS) and not desk.is_beside(invite.pillar)
     ]
     return [line for line in found if line is not None]
 

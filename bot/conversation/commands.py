@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.authority import may
 from bot.consultant import commands as consultant
 from bot.consultant import team
+from bot.conversation import partaking
 from bot.conversation.language import choose_language
 from bot.conversation.network import network
 from bot.conversation.privacy import forget, mydata
@@ -16,7 +17,7 @@ from bot.conversation.stopping import stop
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.interview.events import AskedForAnswers, Event, Pressed, Returned
-from bot.invites import CO_CONSULTANT, Usable, interview_of, usable_invite
+from bot.invites import CO_CONSULTANT, TELLS, Usable, interview_of, usable_invite
 from bot.ports import Wrote
 from storage.port import InviteOpen
 
@@ -52,6 +53,8 @@ async def _open(turn: Turn, token: str) -> Plan:
         return turn.say("invite_unknown") if known else turn.brush_off("invite_unknown")
     if usable.invite.role == CO_CONSULTANT:
         return await team.opened(turn.ask, usable)
+    if usable.invite.role == TELLS:
+        return await partaking.opened(turn, usable)
     return await _interview(turn, usable)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
 from bot.desk import Plan
+from bot.following.partaking import partakes
 from bot.interview.events import Returned
 from bot.ports import Membership, Tap, Unknown, Wrote
 from bot.privacy import forgetting
@@ -155,9 +156,9 @@ def _waiting(turn: Turn, job: Job) -> Plan:
 
 async def _known(turn: Turn) -> bool:
     """Whether there is anything to show or erase; of strangers there is hardly a name."""
-    return bool(await turn.desk.storage.interviews_of(turn.desk.tenant, turn.person.id)) or (
-        await turn.by_consultant()
-    )
+    if await turn.desk.storage.interviews_of(turn.desk.tenant, turn.person.id):
+        return True
+    return await turn.by_consultant() or bool(await partakes(turn.desk, turn.person))
 
 
 def _button(turn: Turn, choice: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from bot.authority import who_runs
 from bot.conversation.stepping import in_interview
 from bot.conversation.turn import Turn
 from bot.desk import Plan
+from bot.following.partaking import partakes
 from bot.interview.events import Pressed
 from bot.ports import Wrote
 from storage.port import CancelUnsent
@@ -33,7 +34,7 @@ async def stop(turn: Turn, _: str = "") -> Plan:
     """No more messages, in no interview; the answers stay."""
     interview = await turn.current()
     if interview is None:
-        return await turn.greet()
+        return await _quiet(turn) if await partakes(turn.desk, turn.person) else await turn.greet()
     if await _can_break_off(turn, interview):
         stopping = [Pressed("stop", interview.id)]
         return await in_interview(turn, interview.id, stopping, "words", tapped=False, fresh=True)

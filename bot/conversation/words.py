@@ -15,6 +15,7 @@ from bot.conversation.stopping import means_stop, stop
 from bot.conversation.taps import tapped
 from bot.conversation.turn import Turn
 from bot.desk import Plan
+from bot.following.partaking import partakes
 from bot.interview.events import Corrected, Event, Returned, Said, SentOther
 from bot.ports import Rewrote, SentThing, Tap, Wrote
 from bot.tokens import new_id
@@ -42,7 +43,9 @@ async def spoke(turn: Turn) -> Plan:
 async def _silence(turn: Turn, interview: Interview | None) -> Plan | None:
     """Words that mean silence."""
     event = turn.incoming.event
-    if interview is None or not isinstance(event, Wrote) or not means_stop(event):
+    if not isinstance(event, Wrote) or not means_stop(event):
+        return None
+    if interview is None and not await partakes(turn.desk, turn.person):
         return None
     return elsewhere(await stop(turn), turn.person)
 

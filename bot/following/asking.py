@@ -12,10 +12,11 @@ from bot.authority import who_runs
 from bot.awaiting import awaits
 from bot.cards import plain
 from bot.desk import Desk
+from bot.following.partaking import decided, partakes, who_tells
 from bot.following.timing import LOOK_BACK, look_back_job
 from bot.reminding.wanted import FOLLOWING
 from bot.reminding.watching import calendar_of
-from bot.reports.amended import THE_DECISION, amendments_of, next_number
+from bot.reports.amended import amendments_of, next_number
 from bot.reports.words import one_line
 from bot.tokens import new_id
 from storage.port import Change, JobPending
@@ -57,10 +58,11 @@ async def _askees(desk: Desk, assessment: Assessment) -> dict[str, tuple[Person,
     """Who is asked about which actions: who accepted an invite for one, else who runs the round."""
     amendments = await desk.storage.amendments(desk.tenant, assessment.id)
     wanted = [id_ for id_ in await _actions(desk, assessment) if not _is_done(amendments, id_)]
+    tells = await who_tells(desk, assessment)
     runs = [one for one in await who_runs(desk, assessment) if one.stopped_at is None]
     found: dict[str, tuple[Person, list[str]]] = {}
     for action in wanted:
-        person = next(iter(runs), None)
+        person = tells.get(action) or next(iter(runs), None)
         if person is not None:
             found.setdefault(person.id, (person, []))[1].append(action)
     return found
@@ -69,8 +71,7 @@ async def _askees(desk: Desk, assessment: Assessment) -> dict[str, tuple[Person,
 async def _actions(desk: Desk, assessment: Assessment) -> dict[str, Any]:
     """What the board decided about, by the id of the action: its words by language."""
     amendments = await desk.storage.amendments(desk.tenant, assessment.id)
-    decided = [one for one in amendments if (one.kind, one.subject) == ("decision", THE_DECISION)]
-    body = max(decided, key=lambda one: one.number).body if decided else {}
+    body = decided(amendments)
     dropped = amendments_of(amendments).dropped
     return {one["id"]: one["text"] for one in body.get("actions", ()) if one["id"] not in dropped}
 
@@ -101,7 +102,9 @@ async def may_be_asked(desk: Desk, assessment: Assessment, person: Person) -> bo
     """Nobody who stopped, who has no part in the round any more, or whose round is gone."""
     if person.stopped_at is not None or assessment.state == "erased":
         return False
-    return any(one.id == person.id for one in await who_runs(desk, assessment))
+    if any(one.id == person.id for one in await who_runs(desk, assessment)):
+        return True
+    return bool(await partakes(desk, person, assessment.id))
 
 
 async def next_question(

@@ -13,6 +13,7 @@ from typing import Any
 from bot.cards import plain
 from bot.cards.words import in_words, topic_of
 from bot.desk import LONGEST_RETENTION, Desk
+from bot.following.partaking import KEPT, decided, partakes, words_of
 from bot.gathering import sleeping
 from bot.initiatives import name_of
 from bot.interview.plan import plan_of
@@ -21,6 +22,7 @@ from bot.memory import revision_of
 from bot.network.pairs import MET, WAITS
 from bot.reminders.opening import read_ranges
 from bot.reports.running import REASON
+from bot.reports.words import one_line
 from bot.texts.filters import localized
 from bot.tokens import new_id
 from storage.export import exported
@@ -98,6 +100,7 @@ async def readable(desk: Desk, person: Person, facts: Facts, language: str) -> s
             "mydata",
             language,
             person=person,
+            tells=await _tells(desk, person, facts, language),
             since=localized(person.created_at, desk.settings.timezone),
             away=read_ranges(person.calendar.get("off", ())),
             interviews=interviews,
@@ -108,6 +111,24 @@ async def readable(desk: Desk, person: Person, facts: Facts, language: str) -> s
             file=person.channel == "telegram",
         )
     )
+
+
+async def _tells(desk: Desk, person: Person, facts: Facts, language: str) -> list[dict[str, Any]]:
+    """The actions of which somebody tells what came of them."""
+    found = []
+    for invite in await partakes(desk, person):
+        assessment = await desk.storage.assessment(desk.tenant, invite.assessment)
+        body = decided(await desk.storage.amendments(desk.tenant, invite.assessment))
+        mine = [one for one in facts.amendments if (one.kind, one.subject) == ("progress", invite.question)]
+        found.append(
+            {
+                "organisation": assessment.name if assessment is not None else "",
+                "text": one_line(words_of(body, invite.question or "", language), 200),
+                "until": localized((invite.bound_at or invite.created_at) + KEPT, desk.settings.timezone),
+                "said": [str(one.body["text"]) for one in mine if one.body],
+            }
+        )
+    return found
 
 
 async def _interview(

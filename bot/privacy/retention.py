@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.desk import LONGEST_RETENTION, Desk
+from bot.following.partaking import KEPT
 from bot.gathering import assessment_facts
+from bot.invites import TELLS
 from bot.privacy.audit import PROGRAM, noted
 from bot.privacy.forgetting import ERASED, is_held
 from bot.privacy.mydata import FILE, folder_of
@@ -175,6 +177,17 @@ def _names_somebody(invite: Invite) -> bool:
     return bool(invite.name or invite.function or invite.department)
 
 
+async def _told_of_actions(desk: Desk, now: datetime) -> None:
+    """Who told of an action is let go after the last look back; what they said stays with the round."""
+    for assessment in await desk.storage.assessments(desk.tenant):
+        if is_held(assessment):
+            continue
+        for invite in await desk.storage.invites(desk.tenant, assessment.id):
+            telling = invite.role == TELLS and invite.state == "bound"
+            if telling and invite.bound_at is not None and now >= invite.bound_at + KEPT:
+                await desk.storage.save(Change(writes=(replace(invite, state="revoked"),)))
+
+
 async def _dead_letters(desk: Desk, now: datetime) -> None:
     await desk.storage.prune_dead_letters(desk.tenant, now - DEAD_LETTERS)
 
@@ -202,6 +215,7 @@ def _remove_old(folder: Path, before: float) -> None:
 #: What goes, each by its own clock.
 CHORES: tuple[Callable[[Desk, datetime], Awaitable[None]], ...] = (
     _answers,
+    _told_of_actions,
     _idle_people,
     _lapsed_names,
     _dead_letters,

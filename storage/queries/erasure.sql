@@ -98,6 +98,10 @@ UPDATE judgement SET reason = NULL WHERE tenant = :tenant AND "by" = :person;
 -- name: erase_amendments_of_assessment(tenant, assessment)!
 UPDATE amendment SET body = '{}' WHERE tenant = :tenant AND assessment = :assessment;
 
+-- name: erase_progress_by(tenant, person)!
+-- What somebody said of an action, in their own words or by a button.
+UPDATE amendment SET body = '{}' WHERE tenant = :tenant AND "by" = :person AND kind = 'progress';
+
 -- name: erase_notes_of_interview(tenant, interview)!
 -- Also what the same person said, or was said of them, about that pillar outside the interview.
 UPDATE note SET text = '', reply = NULL, state = 'erased'
@@ -118,9 +122,6 @@ UPDATE note SET text = '', state = 'erased', reply = CASE WHEN EXISTS (
     SELECT 1 FROM interview i WHERE i.tenant = note.tenant AND i.id = note.interview AND i.person <> :person
 ) THEN reply ELSE NULL END
 WHERE tenant = :tenant AND (person = :person OR "by" = :person);
-
--- name: invites_bound_to(tenant, person)
-SELECT id FROM invite WHERE tenant = :tenant AND bound_to = :person;
 
 -- name: erase_invites_of_person(tenant, person)!
 UPDATE invite SET name = NULL, function = NULL, department = NULL, state = 'revoked' WHERE tenant = :tenant AND bound_to = :person;
@@ -166,6 +167,9 @@ UNION ALL
 SELECT 1 FROM member WHERE tenant = :tenant AND person = :person AND role = 'consultant'
 UNION ALL
 SELECT 1 FROM reference WHERE tenant = :tenant AND owner = :person AND withdrawn_at IS NULL
+UNION ALL
+-- Who tells of an action is in no interview.
+SELECT 1 FROM invite WHERE tenant = :tenant AND bound_to = :person AND state = 'bound' AND role = 'action'
 LIMIT 1;
 
 -- name: people_met_before(tenant, before)

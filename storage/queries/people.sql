@@ -27,5 +27,8 @@ SELECT * FROM invite WHERE tenant = :tenant AND token_hash = :token_hash;
 -- name: invites(tenant, assessment)
 SELECT * FROM invite WHERE tenant = :tenant AND assessment = :assessment ORDER BY created_at, id;
 
+-- name: invites_bound_to(tenant, person)
+SELECT * FROM invite WHERE tenant = :tenant AND bound_to = :person ORDER BY created_at, id;
+
 -- name: script(tenant, hash)^
 SELECT * FROM script WHERE tenant = :tenant AND hash = :hash;

@@ -160,6 +160,7 @@ class _Eraser:
         self._blank_what_tells_of(person, *runs, *places)
         Q.erase_kept_of_person(connection, **it)
         Q.erase_judgements_by(connection, **it)
+        Q.erase_progress_by(connection, **it)
         Q.erase_notes_of_person(connection, **it)
         Q.erase_initiatives_by(connection, **it)
         Q.blank_contact_data_of(connection, **it)

@@ -118,6 +118,9 @@ class SqliteStorage:
     async def invite(self, tenant: str, invite: str) -> Invite | None:
         return await self._one(Invite, Q.invite, tenant=tenant, id=invite)
 
+    async def invites_bound_to(self, tenant: str, person: str) -> list[Invite]:
+        return await self._all(Invite, Q.invites_bound_to, tenant=tenant, person=person)
+
     async def invite_by_hash(self, tenant: str, token_hash: str) -> Invite | None:
         return await self._one(Invite, Q.invite_by_hash, tenant=tenant, token_hash=token_hash)
 

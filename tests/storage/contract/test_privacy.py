@@ -9,6 +9,7 @@ from storage import Audit, Change, JobPending, Member, Saved, Score, Storage
 from tests.storage.contract.test_erasure import BOB, BOBS, SECRET, ada_has_spoken
 from tests.storage.example import (
     ADA,
+    AMENDMENT,
     BOT,
     CHAT,
     DAY,
@@ -174,3 +175,20 @@ async def test_figures_without_a_person_stay_for_their_time_or_until_the_assessm
     assert await storage.audit(FIRM, "town", 9) == []
     await storage.erase_assessment(FIRM, "town", NINE)
     assert await storage.scores(FIRM, "town") == []
+
+
+async def test_who_tells_of_an_action_is_no_idle_stranger_and_leaves_no_words_behind(
+    storage: Storage,
+) -> None:
+    told = replace(AMENDMENT, kind="progress", body={"text": SECRET, "state": "words"}, by="carl")
+    others = replace(told, number=2, body={"text": "done", "state": "yes"}, by="cora")
+    telling = replace(INVITE, id="tells", token_hash="other", role="action", state="bound", bound_to="carl")
+    await saved(storage, TOWN, replace(ADA, id="carl", address="7"), telling, told, others)
+    assert [one.id for one in await storage.invites_bound_to(FIRM, "carl")] == ["tells"]
+    assert await storage.invites_bound_to("another firm", "carl") == []
+    assert "carl" not in [one.id for one in await storage.idle_people(FIRM, NINE + DAY)]
+    await saved(storage, replace(telling, state="revoked"))
+    assert "carl" in [one.id for one in await storage.idle_people(FIRM, NINE + DAY)]
+    await storage.erase_person(FIRM, "carl", NINE)
+    assert SECRET not in str(await storage.facts(FIRM))
+    assert [one.body for one in await storage.amendments(FIRM, "town")] == [{}, others.body]
