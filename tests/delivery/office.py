@@ -106,6 +106,13 @@ class Office:
         await self._save(row)
         return row
 
+    async def goes_on(self, chat: str, key: str, text: str, **more: Any) -> Outgoing:
+        """What takes the place of the message whose key begins as this one does, up to the last colon."""
+        row = self._row(chat, text, key=key, **more)
+        edits = f"{key.rpartition(':')[0]}:"
+        await self._save(replace(row, payload={**row.payload, "edits": edits}))
+        return row
+
     async def hears(self, chat: str, message_id: int) -> None:
         """The person said something: their message is now the last of the chat."""
         await self._save(Lane(FIRM, self.bot_id, chat, message_id))

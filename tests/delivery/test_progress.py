@@ -1,0 +1,55 @@
+"""One message shows how far something is and becomes the result, while it is the last of the chat."""
+
+from __future__ import annotations
+
+from tests.delivery.office import FIRM, Office
+from tests.telegram_stand_in import Person, StandIn
+
+KEY = "progress:j1"
+
+
+def said(anna: Person) -> list[str]:
+    return [message.text for message in anna.chat if message.by_bot]
+
+
+async def test_every_stage_and_the_result_take_the_place_of_the_one_before(
+    office: Office, telegram: StandIn
+) -> None:
+    anna = telegram.person(5)
+    await anna.starts()
+    async with office.open():
+        for stage, text in (("begun", "Ik maak het"), ("1", "1 van 2 klaar")):
+            await office.goes_on("5", f"{KEY}:{stage}", text, kind="progress")
+            await office.all_out()
+            assert said(anna) == [text]
+        await office.goes_on("5", f"{KEY}:x", "Hier is het", kind="report", priority=0)
+        await office.all_out()
+    assert said(anna) == ["Hier is het"]
+
+
+async def test_once_something_else_was_said_stages_are_left_out_and_the_result_comes_below(
+    office: Office, telegram: StandIn
+) -> None:
+    anna = telegram.person(5)
+    await anna.starts()
+    async with office.open():
+        await office.goes_on("5", f"{KEY}:begun", "Ik maak het", kind="progress")
+        await office.says("5", "Iets anders")
+        await office.all_out()
+        await office.goes_on("5", f"{KEY}:1", "1 van 2 klaar", kind="progress")
+        await office.goes_on("5", f"{KEY}:x", "Hier is het", kind="report", priority=0)
+        await office.all_out()
+    assert said(anna) == ["Ik maak het", "Iets anders", "Hier is het"]
+
+
+async def test_a_result_whose_stages_never_went_out_is_a_message_of_its_own(
+    office: Office, telegram: StandIn
+) -> None:
+    anna = telegram.person(5)
+    await anna.starts()
+    await office.goes_on("5", f"{KEY}:begun", "Ik maak het", kind="progress")
+    assert await office.storage.cancel(FIRM, office.bot_id, "5", ("progress",)) == 1
+    await office.goes_on("5", f"{KEY}:x", "Hier is het", kind="report")
+    async with office.open():
+        await office.all_out()
+    assert said(anna) == ["Hier is het"]
