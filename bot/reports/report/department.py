@@ -51,12 +51,12 @@ def department_plan(material: Material, department: str, language: str) -> Docum
     told = [one for one in _may_be_told(material) if _key(one.department) == _key(department)]
     named = [one for one in told if one.item in source.shown]
     title = source.typed(department, 60)
+    said = Section("said", source.say("long.department.said"), (_said(source, named),))
+    after = Section("after", source.say("long.department.after"), (source.told("long.department.then"),))
     sections = (
-        Section("step", source.say("long.department.step"), (_step(source, title),)),
-        Section("said", source.say("long.department.said"), (_said(source, named),)),
+        Section("step", source.say("long.department.step"), (_step(source, title),), (said,)),
         Section("stands", source.say("long.department.stands"), (_stands(source, department),)),
-        Section("actions", source.say("long.department.actions"), tuple(_actions(source, named))),
-        Section("after", source.say("long.department.after"), (source.told("long.department.then"),)),
+        Section("actions", source.say("long.department.actions"), tuple(_actions(source, named)), (after,)),
     )
     return Document(
         language=language,
