@@ -388,8 +388,8 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whether somebody wants to be in touch with others; `link`: to the own profile; `agreed`: by the ids of
-    the other contacts with whom this one agreed.
+    """Whether somebody wants to be in touch with others; `link`: how to be reached; `themes`: what they know
+    about; `agreed`: by the ids of other contacts, what was proposed and what this one said to it.
     """
 
     tenant: str
