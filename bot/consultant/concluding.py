@@ -4,6 +4,7 @@ until the round is adopted.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,7 +84,8 @@ async def _table(ask: Ask, assessment: Assessment) -> Table:
     advice = await advice_of(desk, assessment, facts)
     amendments = await desk.storage.amendments(desk.tenant, assessment.id)
     material = Material(assessment.id, facts, (), desk.texts, False, advice)
-    found = findings_of(material, ask.language) if facts.people else []
+    # Drawing conclusions takes longer than others should wait.
+    found = await asyncio.to_thread(findings_of, material, ask.language) if facts.people else []
     findings = [
         Found(id_, title, words, next_number(amendments, OF_FINDING, id_) - 1) for id_, title, words in found
     ]
@@ -121,6 +123,7 @@ def _overview(ask: Ask, table: Table, first: int = 0, note: str = "") -> Plan:
         all=len(table.findings),
         done=sum(bool(table.verdict(one)) for one in table.findings),
         own=[told for told, _ in own],
+        known=bool(table.facts.people),
         closed=frozen(table.assessment),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.consultant import concluding
 from bot.consultant.concluding import LONGEST, MOST
 from bot.conversation import Conversation
 from bot.gathering import advice_of, assessment_facts
@@ -185,6 +186,14 @@ async def test_after_adoption_findings_and_conclusions_are_as_they_will_stay(rou
     assert "verandert niet meer" in await last(round_)
     assert not any(data.endswith((":keep", ":drop")) for data in await offered(round_))
     assert await made(round_) == []
+
+
+async def test_answers_from_which_nothing_follows_are_not_called_too_few(
+    round_: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concluding, "findings_of", lambda *_: [])
+    await round_.taps(CONSULTANT, f"findings:{round_.rounds['first'].id}")
+    assert "volgt geen bevinding" in await last(round_)
 
 
 async def test_a_button_of_a_finding_that_is_no_more_says_so(round_: World) -> None:
