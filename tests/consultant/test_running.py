@@ -182,7 +182,13 @@ async def test_a_colleague_tells_by_a_link_that_the_owner_passes_on(world: World
     [one] = await kept(world)
     assert one.body["name"] == "Buurtapp"
     assert "Buurtapp" not in await world.reads(OWNER)
+    assert set(one.body) == {"name", "channel", "objective", "owner"}, "four questions, and no more"
     assert "Buurtapp" in "".join(await world.types(COLLEAGUE, "/initiatives"))
+    await world.taps(COLLEAGUE, f"mine:{one.id}")
+    await world.taps(COLLEAGUE, await world.button(COLLEAGUE, "edit:"))
+    await chooses(world, COLLEAGUE, "now")
+    await world.types(COLLEAGUE, "Communicatie")
+    assert (await kept(world))[0].body["department"] == "Communicatie", "the rest at leisure"
 
 
 @pytest.mark.parametrize("number", ["0", "6", "x", "99999"])
