@@ -187,8 +187,10 @@ async def test_a_colleague_tells_by_a_link_that_the_owner_passes_on(world: World
     await world.taps(COLLEAGUE, f"mine:{one.id}")
     await world.taps(COLLEAGUE, await world.button(COLLEAGUE, "edit:"))
     await chooses(world, COLLEAGUE, "now")
+    await world.taps(COLLEAGUE, await world.button(COLLEAGUE, "confirm:"))
     await world.types(COLLEAGUE, "Communicatie")
-    assert (await kept(world))[0].body["department"] == "Communicatie", "the rest at leisure"
+    assert "Hoever is het?" in await last(world, COLLEAGUE), "the rest at leisure"
+    assert await kept(world) == [one], "and it stays as it was until that is handed in"
 
 
 @pytest.mark.parametrize("number", ["0", "6", "x", "99999"])
