@@ -22,7 +22,7 @@ from bot.tokens import new_id
 from scoring import Model, parse_model
 from storage import sqlite_path
 from storage.port import CancelUnsent, DropJobs, Guard, Storage
-from storage.records import Assessment, Interview, Outgoing, Person, Record, ScriptText
+from storage.records import Answer, Assessment, Interview, Outgoing, Person, Record, ScriptText
 
 #: Puts the consultants' commands into the menu of somebody's chat, as far as they may be given; None: takes
 #: the menu away again.
@@ -179,6 +179,12 @@ class Desk:
         """The interviews that count in the round, without what is told beside it."""
         everything = await self.storage.interviews(self.tenant, assessment.id)
         return [one for one in everything if not self.is_beside(one.pillar)]
+
+    async def answers_in_round(self, assessment: Assessment) -> list[Answer]:
+        """The current answers of those interviews."""
+        counted = {one.id for one in await self.in_round(assessment)}
+        everything = await self.storage.answers(self.tenant, assessment.id)
+        return [one for one in everything if one.interview in counted]
 
     def beside(self, assessment: Assessment, subject: str) -> ScriptVersion:
         """A script beside the round; where its choices are goals, with the organisation's own goals."""

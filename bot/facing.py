@@ -54,7 +54,7 @@ class _Whole:
 
 
 async def _whole(desk: Desk, assessment: Assessment) -> _Whole:
-    answers = await desk.storage.answers(desk.tenant, assessment.id)
+    answers = await desk.answers_in_round(assessment)
     ends = fact_check_ends(desk.settings, assessment, assessment.phase_since or desk.now())
     return _Whole(
         await desk.model(assessment.model_hash),

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.desk import Desk
 from bot.goals import goals_of
 from bot.initiatives import SUBJECT, counted, script_of, topics_of
-from bot.interview.path import path_of
-from bot.interview.plan import Plan, plan_of
-from bot.interview.progress import Progress
+from bot.interview.path import asleep
+from bot.interview.plan import plan_of
 from bot.interview.script import Script
 from bot.library import parse_script
 from bot.memory import progress_of
@@ -255,13 +254,6 @@ async def _asleep_in(desk: Desk, interview: str, answers: Sequence[Answer], at: 
 
 async def _dormant(desk: Desk, walk: Walk) -> set[str]:
     return asleep(plan_of(await desk.script(walk.interview.script_hash)), progress_of(walk))
-
-
-def asleep(plan: Plan, progress: Progress) -> set[str]:
-    """Questions in the sections on the path that are closed now."""
-    path = path_of(plan, progress)
-    open_sections = {stop.section for stop in path.stops}
-    return {stop.id for stop in path.closed if stop.section in open_sections}
 
 
 def sleeping(facts: Stored, interview: Interview) -> set[str]:

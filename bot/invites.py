@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.desk import Desk
+from bot.in_full import IN_FULL
 from bot.tokens import hash_of_token, new_id, new_token
 from storage.records import Assessment, Interview, Invite, Person, Record
 
@@ -19,7 +20,7 @@ REFERENCE, BEST_PRACTICE = "reference", "best_practice"
 #: Tells what became of one action, in no interview; its `question` is the id of the action.
 TELLS = "action"
 #: Interviews in which another organisation tells of itself.
-TELLING = frozenset({BEST_PRACTICE})
+TELLING = frozenset({BEST_PRACTICE, IN_FULL})
 
 
 @dataclass(frozen=True, slots=True)

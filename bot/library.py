@@ -12,6 +12,7 @@ from bot.checking import Problem
 from bot.checking.folder import ACTIONS_FILE, MODEL_FILE, script_files
 from bot.checking.structure import read_script
 from bot.checking.yaml_document import read_yaml
+from bot.in_full import IN_FULL, MEASURED, TELLING, in_full
 from bot.interview.questions import Level, Text
 from bot.interview.script import Choice, Script
 
@@ -50,6 +51,7 @@ class Library:
     scripts: Mapping[str, ScriptVersion]
     actions_text: str | None = None
     _by_hash: dict[str, ScriptVersion] = field(default_factory=dict)
+    _made: dict[str, ScriptVersion] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_hash.update({version.hash: version for version in self.scripts.values()})
@@ -71,8 +73,15 @@ class Library:
         }
 
     def script(self, name: str) -> ScriptVersion:
-        """The version on disk of the script with this id; KeyError if there is none."""
-        return self.scripts[name]
+        """The version of the script with this id, on disk or made of those; KeyError if there is none."""
+        return self._in_full() if name == IN_FULL else self.scripts[name]
+
+    def _in_full(self) -> ScriptVersion:
+        if IN_FULL not in self._made:
+            script = in_full(*(self.scripts[name].script for name in (IN_FULL, TELLING, MEASURED)))
+            text = json.dumps(script.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+            self._made[IN_FULL] = ScriptVersion(hash_of(text), text, script)
+        return self._made[IN_FULL]
 
     def with_choices(self, name: str, choices: Mapping[str, Iterable[Choice]]) -> ScriptVersion:
         """The script with an organisation's own options in these shared sets: a version with its own hash,
@@ -82,6 +91,9 @@ class Library:
 
     def by_hash(self, content_hash: str) -> ScriptVersion | None:
         """The version with this hash, if it is on disk or was added."""
+        if content_hash not in self._by_hash and IN_FULL in self.scripts:
+            made = self._in_full()
+            self._by_hash[made.hash] = made
         return self._by_hash.get(content_hash)
 
     def add(self, text: str) -> ScriptVersion:

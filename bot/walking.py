@@ -102,17 +102,24 @@ async def load(desk: Desk, interview: str) -> Scenery | None:
         return None
     script = await desk.script(walk.interview.script_hash)
     mine = await desk.storage.answers_of(desk.tenant, walk.person.id, walk.assessment.id)
-    others = [] if desk.is_beside(walk.interview.pillar) else _elsewhere(mine, walk, script)
+    others = [] if desk.is_beside(walk.interview.pillar) else await _elsewhere(desk, mine, walk, script)
     consultant = await desk.storage.person(desk.tenant, walk.assessment.owner)
     earlier = await earlier_answers(desk, walk.assessment, walk.interview)
     progress = progress_of(walk, others, await others_of(desk, walk.interview), earlier)
     return Scenery(desk, walk, script, progress, consultant)
 
 
-def _elsewhere(mine: Sequence[records.Answer], walk: Walk, script: Script) -> list[records.Answer]:
-    """Answers to questions of this script that were given in other interviews."""
+async def _elsewhere(
+    desk: Desk, mine: Sequence[records.Answer], walk: Walk, script: Script
+) -> list[records.Answer]:
+    """Answers to questions of this script that were given in other interviews of the round."""
     known = plan_of(script).stops
-    return [one for one in mine if one.interview != walk.interview.id and one.question in known]
+    found = [one for one in mine if one.interview != walk.interview.id and one.question in known]
+    if not found:
+        return []
+    theirs = await desk.storage.interviews_of(desk.tenant, walk.person.id)
+    beside = {one.id for one in theirs if desk.is_beside(one.pillar)}
+    return [one for one in found if one.interview not in beside]
 
 
 async def earlier_answers(

@@ -127,7 +127,7 @@ async def _to_ask(
     model = await desk.model(assessment.model_hash)
     names = {pillar.id: pillar.name for pillar in model.dimensions}
     handed_in = {one.id: one for one in interviews if _between(one.submitted_at, since, desk.now())}
-    answers = await desk.storage.answers(desk.tenant, assessment.id)
+    answers = await desk.answers_in_round(assessment)
     said = [
         (handed_in[answer.interview].pillar, answer.text)
         for answer in answers

@@ -68,7 +68,7 @@ async def make_guide(desk: Desk, job: Job) -> list[Record]:
 async def guide_for(desk: Desk, assessment: Assessment, interview: Interview) -> Guide:
     """All that the page of one owner says."""
     facts = await assessment_facts(desk, assessment, desk.now())
-    answers = await desk.storage.answers(desk.tenant, assessment.id)
+    answers = await desk.answers_in_round(assessment)
     judgements = await desk.storage.judgements(desk.tenant, assessment.id)
     return guide_of(
         facts,

@@ -16,10 +16,11 @@ from bot.consultant.candidates import name_of, own_round
 from bot.consultant.organisation_fields import as_link, fields_of
 from bot.consultant.organisation_page import Editing, field_buttons, lines_of
 from bot.desk import Plan
+from bot.in_full import LEVEL
 from bot.interview.questions import Level
 from bot.privacy.audit import noted
 from bot.references.candidates import ALL, SPOKEN, as_name, called, candidate
-from bot.references.learned import LEVEL, UNSHARED
+from bot.references.learned import UNSHARED
 from bot.references.wanted import SCRIPT, pillars_of
 from bot.references.withdrawing import taken_out
 from bot.tokens import new_id

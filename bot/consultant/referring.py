@@ -8,6 +8,7 @@ from bot.consultant.asking import Ask
 from bot.consultant.assessments import open_fields
 from bot.consultant.people import what_next
 from bot.desk import Plan
+from bot.in_full import IN_FULL
 from bot.invites import BEST_PRACTICE, REFERENCE, make_invite
 from bot.privacy.audit import noted
 from bot.tokens import id_from
@@ -16,7 +17,7 @@ from storage.records import Assessment, Invite, Record
 #: The button that makes the link.
 REFER = "refer"
 #: How much is to be told -> what the interview is about.
-SUBJECTS: Mapping[str, str] = {"short": BEST_PRACTICE}
+SUBJECTS: Mapping[str, str] = {"short": BEST_PRACTICE, "full": IN_FULL}
 
 
 async def refer(ask: Ask, assessment: Assessment, mark: str) -> Plan:

@@ -11,7 +11,7 @@ from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import Line, lines
 from bot.desk import Desk, Plan
-from bot.gathering import asleep
+from bot.interview.path import asleep
 from bot.interview.plan import plan_of
 from bot.memory import progress_of
 from bot.reports.facts import facts_of_one

@@ -80,6 +80,13 @@ def offered(plan: Plan, progress: Progress) -> tuple[str, ...]:
     return tuple(one.script for one in offers if condition(one.when).holds(walk.context()))
 
 
+def asleep(plan: Plan, progress: Progress) -> set[str]:
+    """Questions in the sections on the path that are closed now."""
+    path = path_of(plan, progress)
+    open_sections = {stop.section for stop in path.stops}
+    return {stop.id for stop in path.closed if stop.section in open_sections}
+
+
 def _keep_only(path: Path, question: str) -> None:
     """The way of who is asked one question: that, and what comes directly after it."""
     for stops in (path.stops, path.possible):

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.desk import Desk
-from bot.references.learned import LEVEL
+from bot.in_full import LEVEL
 from bot.references.told import told_in
 from bot.tokens import id_from
 from bot.walking import Outcome, Scenery

@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import Desk
+from bot.in_full import LEVEL
 from bot.interview.progress import Progress
 from bot.interview.script import Script
 from bot.references.candidates import ASKED, SPOKEN, THANKED, asked_by, unwished, with_invite
+from bot.references.measured import measured
 from bot.references.told import Told, told_in
 from bot.references.wanted import LESSONS, OBJECTIVES
 from bot.references.withdrawing import taken_out
@@ -19,12 +21,12 @@ from bot.tokens import id_from
 from storage.port import Walk
 from storage.records import Practice, Record, Reference, ReferenceScore
 
-#: Answers about where it stands, by pillar; and the steps that can be told of.
-LEVEL, STEPS = "level_", ("step", "step2")
+#: The steps that can be told of.
+STEPS = ("step", "step2")
 #: Sectors that are government by what they are; of the others it is asked.
 GOVERNMENT = frozenset({"municipality", "province", "water_board", "national", "agency", "safety"})
-#: What is not shared is known of in full, and counts for nothing.
-UNSHARED = 0.0
+#: Of a level that is placed, all that is asked is known; what is not shared counts for nothing.
+KNOWN, UNSHARED = 1.0, 0.0
 #: Told, and not to be told on.
 NOTHING = {"name": "nothing"}
 
@@ -44,7 +46,13 @@ async def learned(desk: Desk, walk: Walk, script: Script, progress: Progress, no
     practices = list(_practices(desk, reference, walk.interview.language, told))
     told_now = {one.id for one in practices}
     gone = [blank(one) for one in kept if one.id not in told_now]
-    return [reference, *_scores(reference, told, now), *practices, *gone]
+    scores = {one.pillar: one for one in _scores(reference, told, now)}
+    for pillar, card in (await measured(desk, walk, script, progress)).items():
+        scores[pillar] = _score(reference, pillar, card.score or 0.0, card.coverage or 0.0, now)
+    known = await desk.storage.reference_scores(desk.tenant, reference.id)
+    unknown = [_unknown(one) for one in known if one.pillar not in scores]
+    shared = scores.values() if "levels" in _shared(told) else map(_unknown, scores.values())
+    return [reference, *shared, *unknown, *practices, *gone]
 
 
 def id_of(interview: str) -> str:
@@ -77,8 +85,7 @@ async def no_longer(desk: Desk, walk: Walk, invite: str, now: datetime) -> list[
     asked = replace(with_invite(known, invite), stage=ASKED, sharing={}, interview=None, anonymous=False)
     scores = await desk.storage.reference_scores(desk.tenant, known.id)
     practices = await desk.storage.practices_of(desk.tenant, known.id)
-    unknown = [replace(score, score=0.0, coverage=UNSHARED) for score in scores]
-    return [*wishes, asked, *unknown, *map(blank, practices)]
+    return [*wishes, asked, *map(_unknown, scores), *map(blank, practices)]
 
 
 def _reference(walk: Walk, told: Told, old: Reference | None, now: datetime) -> Reference:
@@ -125,12 +132,18 @@ def _shared(told: Told) -> frozenset[str]:
 
 def _scores(reference: Reference, told: Told, now: datetime) -> Iterator[ReferenceScore]:
     """The levels as the organisation placed itself."""
-    coverage = 1.0 if "levels" in _shared(told) else UNSHARED
     for id_, value in told.items():
         if id_.startswith(LEVEL):
-            score = float(value) if coverage else 0.0
-            pillar = id_.removeprefix(LEVEL)
-            yield ReferenceScore(reference.tenant, reference.id, pillar, score, coverage, now)
+            yield _score(reference, id_.removeprefix(LEVEL), float(value), KNOWN, now)
+
+
+def _score(reference: Reference, pillar: str, score: float, coverage: float, now: datetime) -> ReferenceScore:
+    return ReferenceScore(reference.tenant, reference.id, pillar, score, coverage, now)
+
+
+def _unknown(one: ReferenceScore) -> ReferenceScore:
+    """Of a pillar of which nothing may be told (any more)."""
+    return replace(one, score=0.0, coverage=UNSHARED)
 
 
 def _practices(desk: Desk, reference: Reference, language: str, told: Told) -> Iterator[Practice]:

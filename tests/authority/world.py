@@ -164,6 +164,8 @@ async def opened(path: Path, *consultants: str, **settings: Any) -> AsyncIterato
     given: dict[str, Any] = {
         "privacy_contact": "fg@voorbeeld.example",
         "telegram_for_owners": "yes",
+        # Erasures are listed beside it.
+        "database": f"sqlite:///{path}",
     } | settings
     configured = Settings(_env_file=None, send_rate=0, files=path.parent / "files", **given)
     async with open_sqlite(path) as storage:
