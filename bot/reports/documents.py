@@ -103,8 +103,11 @@ def _radar(material: Material, language: str, out: Path) -> None:
 
 
 def _data(material: Material, _: str, out: Path) -> None:
+    # Not at the top: conclusions are made of what this page describes.
+    from bot.reports.data_advice import advice_data
+
     copy = {"copy": "distribution" if material.leaves else "full"}
-    data = copy | data_of(material.facts, material.assessment)
+    data = copy | data_of(material.facts, material.assessment, leaves=material.leaves) | advice_data(material)
     out.write_text(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n", encoding="utf-8")
 
 

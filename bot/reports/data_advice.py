@@ -1,0 +1,147 @@
+"""What follows from an assessment's figures, for other programs: plan, conclusions, initiatives, decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from bot.reports.advice import Advice, Running
+from bot.reports.amended import body_of
+from bot.reports.discretion import is_small
+from bot.reports.documents import Material
+from bot.reports.report.findings import concluded, opinions
+from bot.reports.report.source import source_of
+from bot.reports.running import CHANGED, PROPOSED, inputs_of
+from bot.texts import LANGUAGES
+from scoring.business_case import business_case
+from scoring.candidates import GATE
+from scoring.roadmap_file import roadmap_dict
+
+#: Of an action in a copy for others: what is to be done, not what the answers were that ask for it.
+_TOLD = (
+    "id",
+    "pillar",
+    "from",
+    "to",
+    "made",
+    "effort",
+    "kind",
+    "needs",
+    "days",
+    "text",
+    "measure",
+    "usually",
+)
+#: Of a pillar's plan in such a copy.
+_TOLD_OF_PILLAR = ("id", "level", "ambition", "target", "goal", "projected", "reaches")
+
+
+def advice_data(material: Material) -> dict[str, Any]:
+    """Unrounded; euros as text. A copy that leaves holds no initiative, no word of the round's own work, and
+    no action that would tell what single people answered.
+    """
+    advice, leaves = material.advice, material.leaves
+    plan = _plan(material)
+    shown = {action["id"] for action in _actions(plan)} if plan else set()
+    edits = {id_: body_of(edit) for id_, edit in advice.edits.items() if id_ in shown}
+    decision = advice.decision
+    return {
+        "conclusions": _conclusions(material),
+        "plan": plan,
+        "edits": edits,
+        "steps": [asdict(step) for step in advice.steps],
+        "decision": None if decision is None else _written(asdict(decision)),
+        "initiatives": [] if leaves else [_initiative(*one) for one in enumerate(advice.running, 1)],
+        "verdicts": {} if leaves else {id_: asdict(one) for id_, one in advice.verdicts.items()},
+        "progress": {} if leaves else {id_: list(said) for id_, said in advice.progress.items()},
+    }
+
+
+def _conclusions(material: Material) -> list[dict[str, Any]]:
+    """What the report concludes, as it stands there, in every language."""
+    sources = {language: source_of(material, language) for language in LANGUAGES}
+    told = {language: (*concluded(source), *opinions(source)) for language, source in sources.items()}
+    return [
+        {
+            "id": one[0].id,
+            "pillar": one[0].pillar,
+            "items": list(one[0].items),
+            "actions": list(one[0].actions),
+            "title": {language: found.title for language, found in zip(LANGUAGES, one, strict=True)},
+            "words": {language: found.words for language, found in zip(LANGUAGES, one, strict=True)},
+        }
+        for one in zip(*told.values(), strict=True)
+    ]
+
+
+def _plan(material: Material) -> dict[str, Any] | None:
+    advice: Advice = material.advice
+    if advice.plan is None or advice.basis is None:
+        return None
+    whole = roadmap_dict(advice.basis.model, advice.plan)
+    if not material.leaves:
+        return whole | {"withheld": 0}
+    small = {pillar.id for pillar in material.facts.pillars if is_small(pillar)}
+
+    def kept(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {name: action[name] for name in (*_TOLD, "reason", "waits_for") if name in action}
+            for action in actions
+            if not _tells(action, small)
+        ]
+
+    withheld = sum(_tells(action, small) for action in _actions(whole))
+    waves = [wave | {"actions": kept(wave["actions"])} for wave in whole["waves"]]
+    pillars = [{name: pillar[name] for name in _TOLD_OF_PILLAR} for pillar in whole["pillars"]]
+    left_out, dropped = kept(whole["left_out"]), kept(whole["dropped"])
+    shown = {"waves": waves, "pillars": pillars, "left_out": left_out, "dropped": dropped}
+    return whole | shown | {"withheld": withheld}
+
+
+def _tells(action: Mapping[str, Any], small: set[str]) -> bool:
+    """Whether an action says what was answered: one made of an item's words, or for a missing safeguard."""
+    return action["why"] == GATE or (action["made"] and action["pillar"] in small)
+
+
+def _actions(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for wave in plan["waves"]:
+        yield from wave["actions"]
+    yield from plan["left_out"]
+    yield from plan["dropped"]
+
+
+def _initiative(number: int, one: Running) -> dict[str, Any]:
+    inputs = inputs_of(one.body)
+    told = {name: value for name, value in one.body.items() if name not in (CHANGED, PROPOSED)}
+    return {
+        "id": one.id,
+        "number": number,
+        "told": told,
+        "case": _case(business_case(inputs)) if inputs else None,
+    }
+
+
+def _case(case: Any) -> dict[str, Any]:
+    outcomes = {
+        share: _written({name: getattr(one, name) for name in ("benefit", "cost", "net", "cash", "payback")})
+        for share, one in case.outcomes.items()
+    }
+    return {
+        "outcomes": outcomes,
+        "break_even": None if case.break_even is None else str(case.break_even),
+        "elsewhere": str(case.elsewhere),
+        "missing": list(case.missing),
+        "impossible": list(case.impossible),
+        "assumptions": list(case.assumptions),
+    }
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Days and euros as text, so that nothing is rounded."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) or hasattr(value, "isoformat") else value
