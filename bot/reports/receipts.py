@@ -129,9 +129,10 @@ def _item_formula(source: Source, card: ItemCard) -> str | None:
 
 
 def _mean(source: Source, pairs: Iterable[tuple[float, float]], result: float) -> str:
+    """Two decimals, so that the sum can be done again."""
     pairs = list(pairs)
-    above = " + ".join(f"{source.number(weight)} × {source.number(value)}" for weight, value in pairs)
-    return f"({above}) / {source.number(sum(weight for weight, _ in pairs))} = {source.number(result)}"
+    above = " + ".join(f"{source.number(weight)} × {source.number(value, 2)}" for weight, value in pairs)
+    return f"({above}) / {source.number(sum(weight for weight, _ in pairs))} = {source.number(result, 2)}"
 
 
 def _confirmed(source: Source, card: ItemCard) -> str | None:
@@ -268,8 +269,8 @@ def of_overall(source: Source) -> Receipt:
     scores = [pillar.card.score for pillar in facts.known if pillar.card.score is not None]
     mean = None
     if overall.score is not None and scores:
-        above = " + ".join(source.number(score) for score in scores)
-        mean = f"({above}) / {len(scores)} = {source.number(overall.score)}"
+        above = " + ".join(source.number(score, 2) for score in scores)
+        mean = f"({above}) / {len(scores)} = {source.number(overall.score, 2)}"
     balance = None
     if overall.balance is not None and source.basis is not None:
         spread = source.basis.model.settings.balance.spread

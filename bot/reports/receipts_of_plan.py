@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from bot.reports.blocks import Receipt
 from bot.reports.facts import PillarFacts
 from bot.reports.memo_case import days
@@ -31,26 +34,34 @@ def receipts_of_running(source: Source) -> dict[str, Receipt]:
 def _of_plan(source: Source) -> Receipt:
     plan = source.advice.plan
     assert plan is not None  # nosec B101 # asked where it is called
-    given = source.advice.given
-    total = days(source.actions)
     waves = [
-        f"{source.say(f'long.wave.{wave.name}')}: {len(wave.actions)}, {source.days(wave.days)}"
+        f"{source.say(f'long.wave.{wave.name}')}: {_counted(source, actions)}"
         for wave in plan.waves
+        if (actions := [one for one in wave.actions if one.id in source.numbered])
     ]
-    cost = source.case.cost(source.actions)
-    formula = None
-    if given.day_rate is not None and cost is not None:
-        work = given.day_rate
-        formula = f"{source.days(total)} × {source.euros(work)} → {source.euros(cost)}"
     entries: list[tuple[str, str | None]] = [
-        ("actions", str(len(source.actions))),
-        ("days", source.days(total)),
+        ("actions", _counted(source, source.actions)),
         *(("wave", text) for text in waves),
-        ("cost", formula or source.case.money(source.actions)),
-        ("capacity", f"{plan.capacity.quick} + {plan.capacity.structural}"),
+        ("cost", _cost(source)),
+        ("capacity", source.say("receipt.at_once", room=plan.capacity)),
         ("catalogue", plan.catalogue_version),
     ]
     return source.receipt(source.say("receipt.plan_title"), entries)
+
+
+def _counted(source: Source, actions: Sequence[Candidate]) -> str:
+    return source.say("long.roadmap.caption", count=len(actions), days=days(actions))
+
+
+def _cost(source: Source) -> str:
+    """Days at the client's rate, and what was given besides for single actions."""
+    rate, cost = source.advice.given.day_rate, source.case.cost(source.actions)
+    if rate is None or cost is None:
+        return source.case.money(source.actions)
+    total = days(source.actions)
+    besides = cost - rate * Decimal(str(total))
+    more = f" + {source.euros(besides)}" if besides else ""
+    return f"{source.days(total)} × {source.euros(rate)}{more} = {source.euros(cost)}"
 
 
 def _of_action(source: Source, one: Candidate) -> Receipt:
@@ -60,10 +71,7 @@ def _of_action(source: Source, one: Candidate) -> Receipt:
         for gap in one.gaps
     ]
     size = (one.value + one.time + one.risk) / one.priority if one.priority else 0.0
-    priority = (
-        f"({source.number(one.value)} + {source.number(one.time)} + {source.number(one.risk)}) / "
-        f"{source.number(size)} = {source.number(one.priority)}"
-    )
+    priority = source.say("receipt.priority_words", one=one, size=size)
     entries: list[tuple[str, str | None]] = [
         ("action", source.text(one.action.text)),
         ("step", source.say("long.traced.from_to", name=source.name(pillar), **_step(source, pillar, one))),

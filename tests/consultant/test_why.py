@@ -65,7 +65,7 @@ async def test_small_letters_and_a_pillar_do_too(world: World) -> None:
     await world.types(CONSULTANT, "/why s")
     text = await last(world)
     assert "Score" in text
-    assert "(1,0 × 1,0 + 1,5 × 1,0" in text
+    assert "(1,0 × 1,00 + 1,5 × 1,00" in text
 
 
 async def test_without_a_topic_or_with_one_that_is_not_there_buttons_are_offered(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_without_a_topic_or_with_one_that_is_not_there_buttons_are_offered
 
 
 async def test_the_whole_and_the_plan_have_a_receipt_as_well(world: World) -> None:
-    for wanted, expected in (("overall", "Pijlers"), ("plan", "Persoonsdagen"), ("respondents", "Pijler")):
+    for wanted, expected in (("overall", "Pijlers"), ("plan", "persoonsdagen"), ("respondents", "Pijler")):
         await world.types(CONSULTANT, f"/why {wanted}")
         assert expected in await last(world)
 

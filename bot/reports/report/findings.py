@@ -4,6 +4,7 @@ as the consultant keeps it; and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,15 +50,20 @@ def found(source: Source) -> tuple[Finding, ...]:
 
 def concluded(source: Source) -> tuple[Finding, ...]:
     """What the report says: found and not dropped, in the consultant's words where there are any."""
+    if "concluded" not in source.remembered:
+        source.remembered["concluded"] = tuple(_concluded(source))
+    known: tuple[Finding, ...] = source.remembered["concluded"]
+    return known
+
+
+def _concluded(source: Source) -> Iterator[Finding]:
     verdicts = source.advice.verdicts
-    said = []
     for one in found(source):
         verdict = verdicts.get(one.id)
         if verdict is None or verdict.verdict == "kept":
-            said.append(one)
+            yield one
         elif verdict.verdict == "reworded":
-            said.append(replace(one, words=source.typed(verdict.words, 600)))
-    return tuple(said)
+            yield replace(one, words=source.typed(verdict.words, 600))
 
 
 def opinions(source: Source, pillar: str | None = None) -> tuple[Finding, ...]:

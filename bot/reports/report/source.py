@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.reports.advice import Advice
 from bot.reports.basis import Basis, Respondent
@@ -17,7 +17,7 @@ from bot.reports.items import ItemFacts, Text
 from bot.reports.judged import NOTHING
 from bot.reports.matrix import Laid, laid_out
 from bot.reports.memo import SECTIONS as HEADINGS
-from bot.reports.memo import Memo
+from bot.reports.memo import Memo, uncut
 from bot.reports.memo import Section as MemoSection
 from bot.reports.memo_case import Case
 from bot.reports.running import ASKED, initiative_of, inputs_of
@@ -59,7 +59,12 @@ class Source:
     @cached_property
     def memo(self) -> Memo:
         """The memo of the same round: the report asks for the same decision."""
-        return self.material.memo(self.words.language)
+        return uncut(self.case)
+
+    @cached_property
+    def remembered(self) -> dict[str, Any]:
+        """What parts of the report make once and ask for often."""
+        return {}
 
     @cached_property
     def levels(self) -> list[str]:
