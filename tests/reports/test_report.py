@@ -7,19 +7,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.library import load_folder
 from bot.reports.blocks import Block, Chart, Document, Line, Listed, Notice, Paragraph, Section, Table
 from bot.reports.discretion import TRACEABLE
 from bot.reports.report import report
+from scoring import parse_model
 from tests.reports.as_lines import as_text
 from tests.reports.golden import same_as_kept
 from tests.reports.memo_cases import CASES, of
 from tests.reports.report_cases import case, everything, material_of, without_plan
-from tests.reports.rounds import answer, whole_round
+from tests.reports.rounds import Round, answer, assessment, whole_round
 
 LANGUAGES = ("nl", "en")
 
@@ -247,3 +250,15 @@ def test_own_words_are_only_in_the_consultants_copy_and_only_with_a_yes(
     whole, leaving = (as_text(report(material_of(found, leaves=leaves), "nl")) for leaves in (False, True))
     assert ("Dat inwoners ons weten te vinden." in whole) is told
     assert "Dat inwoners ons weten te vinden." not in leaving
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_model_that_has_questions_makes_a_readable_report(language: str) -> None:
+    folder = Path("interview_scripts/example")
+    model = parse_model((folder / "model.yaml").read_text("utf-8"))
+    found = Round(assessment(), model=model, script=load_folder(folder).scripts["maturity"].script)
+    for dimension in model.dimensions:
+        found.person(dimension.id, "012")
+    text = as_text(report(without_plan(found), language))
+    assert all((pillar.name[language]) in text for pillar in model.dimensions)
+    assert "None" not in text

@@ -80,7 +80,6 @@ def _table(source: Source) -> Table:
 def _row(source: Source, pillar: PillarFacts) -> tuple[str, ...]:
     card = pillar.card
     aim = None if card.score is None else source.case.aim(pillar)
-    confidence = source.say(f"report.confidence.{card.confidence_label}") if card.confidence_label else "–"
     return (
         source.name(pillar),
         source.standing_of(pillar),
@@ -89,6 +88,6 @@ def _row(source: Source, pillar: PillarFacts) -> tuple[str, ...]:
         source.number(card.confirmed),
         source.percent(card.reviewed),
         source.percent(card.coverage if card.applies else None),
-        confidence,
+        source.confidence(pillar) or "–",
         str(pillar.people),
     )

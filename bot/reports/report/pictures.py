@@ -100,8 +100,8 @@ def spread(source: Source, pillar: PillarFacts) -> Chart | None:
     return _chart(source, "spread", title, _read(source, title, told), data, people=pillar.people)
 
 
-def _levels(source: Source, values: Sequence[float]) -> list[str]:
-    return [source.words.about(source.facts, value) for value in values]
+def _levels(source: Source, values: Sequence[float | None]) -> list[str]:
+    return [source.words.about(source.facts, value) for value in values if value is not None]
 
 
 def matrix(source: Source) -> Chart | None:

@@ -63,10 +63,10 @@ def _standing(source: Source, pillar: PillarFacts) -> Iterator[Line]:
             "long.pillar.basis",
             keys,
             people=pillar.people,
-            coverage=card.coverage or 0.0,
+            coverage=card.coverage,
             standing=source.words.standing(pillar),
             reviewed=card.reviewed,
-            confidence=source.say(f"report.confidence.{card.confidence_label}"),
+            confidence=source.confidence(pillar),
         )
         yield from _because(source, pillar, keys)
 

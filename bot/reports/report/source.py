@@ -106,6 +106,11 @@ class Source:
         shaky = pillar.card.provisional and pillar.card.level is not None
         return self.say("long.provisional", level=placed) if shaky else placed
 
+    def confidence(self, pillar: PillarFacts) -> str:
+        """The word for it; "" where the model reckons none."""
+        label = pillar.card.confidence_label
+        return self.say(f"report.confidence.{label}") if label else ""
+
     def number(self, value: float | None, digits: int = 1) -> str:
         """A score with so many decimals; a dash where there is none."""
         return "–" if value is None else decimal(value, self.words.language, digits)
