@@ -128,12 +128,14 @@ def place_of(laid: Laid, one: Initiative) -> tuple[str, str]:
 
 def _cell(laid: Laid, row: str, goal: str, marks: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     here = [one for one in laid.initiatives if place_of(laid, one) == (row, goal)]
-    also = [
-        str(laid.number(one))
-        for one in laid.initiatives
-        if goal != NONE and goal in one.serves and one not in here and place_of(laid, one)[0] == row
-    ]
-    return {"marks": [marks[one.id] for one in here], "also": ", ".join(also)}
+    return {"marks": [marks[one.id] for one in here], "also": _also(laid, row, goal)}
+
+
+def _also(laid: Laid, row: str, goal: str) -> str:
+    """The numbers of those that stand elsewhere in the row and serve this goal too."""
+    others = (one for one in laid.initiatives if goal != NONE and goal in one.serves)
+    places = ((laid.number(one), place_of(laid, one)) for one in others)
+    return ", ".join(str(number) for number, (at, main) in places if at == row and main != goal)
 
 
 def _mark(laid: Laid, one: Initiative, most: Decimal) -> dict[str, Any]:
@@ -167,12 +169,13 @@ def _legend(laid: Laid, marks: Mapping[str, dict[str, Any]], words: Words) -> li
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cell that holds anything: its row, its column, and what is in it."""
+    """One cell that holds anything: its row, its column, what is in it, and what else helps it, by number."""
 
     row: str
     column: str
     items: tuple[str, ...]
     more: int
+    also: str
 
 
 def matrix_text(laid: Laid, words: Words) -> str:
@@ -198,10 +201,11 @@ def _named_rows(laid: Laid, words: Words) -> list[tuple[str, str]]:
 def _lines(laid: Laid, row: str, words: Words) -> Iterator[Line]:
     for goal in axes(laid)[1]:
         here = [one for one in laid.initiatives if place_of(laid, one) == (row, goal)]
-        if here:
+        also = _also(laid, row, goal)
+        if here or also:
             items = tuple(_item(laid, one, words) for one in here[:IN_CELL])
             column = laid.goals.get(goal) or words.say("matrix.no_goal")
-            yield Line(row, column, items, len(here) - len(items))
+            yield Line(row, column, items, len(here) - len(items), also)
 
 
 def _item(laid: Laid, one: Initiative, words: Words) -> str:

@@ -169,7 +169,7 @@ def laid(initiatives: list[Initiative], language: str = "nl", name: str = "Gemee
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("count", [0, 1, 12, 70])
+@pytest.mark.parametrize("count", [0, 1, 12, 80])
 def test_the_matrix_can_be_drawn_and_told_with_none_and_with_many(
     count: int, language: str, tmp_path: Path
 ) -> None:
@@ -184,6 +184,69 @@ def test_the_matrix_can_be_drawn_and_told_with_none_and_with_many(
 def test_the_same_initiatives_give_the_same_bytes(tmp_path: Path) -> None:
     drawn = [matrix_picture(laid(some(9)), words(), tmp_path / f"{n}.png").read_bytes() for n in range(2)]
     assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize("count", [2, 10])
+def test_the_matrix_has_a_column_for_each_own_goal(count: int, tmp_path: Path) -> None:
+    goals = own_goals([f"Doel {n} voor inwoners en ondernemers" for n in range(count)])
+    placed = [Initiative("1", "Webcare", "talking", main_goal=goals[-1].id)]
+    found = laid_out("Gemeente", placed, SCRIPT.choices["objectives"], goals, TODAY, "nl")
+    matrix_picture(found, words(), tmp_path / "matrix.png")
+    assert len(found.goals) == count
+    assert f"Doel {count - 1} voor inwoners en ondernemers: 1. Webcare" in matrix_text(found, words())
+    assert "Doel 0 voor inwoners en ondernemers" in "".join(findings(found, words()))
+
+
+@pytest.mark.parametrize(("language", "helps"), [("nl", "ook 1"), ("en", "1 too")])
+def test_the_text_tells_which_other_goals_an_initiative_helps_as_the_picture_does(
+    language: str, helps: str
+) -> None:
+    both = Initiative("1", "Webcare", "talking", ("service", "efficiency"), "service", "running")
+    text = matrix_text(laid([both], language), words(language))
+    goals = {goal.id: goal.label[language] for goal in goals_of(SCRIPT)}
+    assert f"{goals['service']}: 1. Webcare" in text
+    assert f"{goals['efficiency']}: {helps}" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "nl",
+            (
+                "Er loopt nog niets bij luisteren",
+                "Geen initiatief helpt deze doelen: ",
+                "100% van de 4 initiatieven is praten.",
+                "Zorg en KCC doen hetzelfde (praten, Dienstverlening): A; B. Kan dat samen?",
+                "Al langer dan een jaar een proef: A. Besluit: doorgaan of stoppen.",
+                "Nog niemand zorgt ervoor, of het is niet bekend wie: A; B; C; D.",
+                "Nog zonder doel: C; D.",
+                "Een contract, bruikbaar voor anderen: D.",
+                "De rijen zijn soorten, geen ladder.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Nothing is running yet in listening",
+                "No initiative helps these goals: ",
+                "100% of the 4 initiatives is talking.",
+                "Zorg and KCC do the same (talking, Public services): A; B. Could they do it together?",
+                "A pilot for more than a year: A. Decide: go on or stop.",
+                "Nobody runs it yet, or it is not known who: A; B; C; D.",
+                "Without a goal yet: C; D.",
+                "A contract, of use to others: D.",
+                "The rows are types, not a ladder.",
+            ),
+        ),
+    ],
+)
+def test_each_read_out_is_a_sentence_in_both_languages(language: str, sentences: tuple[str, ...]) -> None:
+    old = Initiative("A", "A", "talking", (), "service", "pilot", dt.date(2025, 11, 22), department="Zorg")
+    same = Initiative("B", "B", "talking", (), "service", "running", department="KCC")
+    rest = [Initiative("C", "C", "talking"), Initiative("D", "D", "talking", reusable=("contract",))]
+    text = matrix_text(laid([old, same, *rest], language), words(language))
+    assert [one for one in sentences if one not in text] == []
 
 
 def test_every_read_out_is_said_when_there_is_reason_for_it() -> None:
