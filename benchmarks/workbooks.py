@@ -1,4 +1,4 @@
-"""How long the workbook of a large round takes to write: five hundred people, every question answered."""
+"""How long the workbook of a large round takes: five hundred people who answer everything."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from scoring import parse_model
 from storage.records import Assessment
 
 PEOPLE, ROUNDS = 500, 3
+EVIDENCE = [{"kind": "text", "text": "Jaarplan 2027, blz. 4"}]
 MADE = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
 
 
@@ -59,7 +60,7 @@ def _answer(script: Script, person: Respondent, item: str, number: int) -> Mappi
     return {
         "assessment": "a", "interview": person.interview, "pillar": item[0], "question": item, "revision": 1,
         "option": str(level), "value": level, "text": f"Zo doen wij dat, zei {person.interview}.",
-        "reason": None, "best": None, "weakest": None, "evidence": [{"kind": "text", "text": "Jaarplan"}],
+        "reason": None, "best": None, "weakest": None, "evidence": EVIDENCE if level > 2 else [],
         "author": person.interview, "at": "2026-11-20T09:00:00Z", "script_version": script.version,
         "dormant": False,
     }  # fmt: skip

@@ -34,9 +34,10 @@ class Coded:
 
     def labels(self, value: Any, language: str) -> str:
         """The words of what was chosen; "" where it is none of the options."""
-        known = {one.id: plain(one.label, language) for one in self.options}
-        chosen = value if isinstance(value, list | tuple) else [value]
-        return "; ".join(known[str(one)] for one in chosen if str(one) in known)
+        chosen = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+        return "; ".join(
+            plain(one.label, language) for id_ in chosen for one in self.options if one.id == id_
+        )
 
 
 @dataclass(frozen=True, slots=True)

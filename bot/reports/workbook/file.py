@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ SERIES = (BLUE, "#8FCAE7", "#E17000", "#94710A", "#42145F")
 LINE, HEAD_LINES = 15, 3
 #: Where the values above a table stand.
 BESIDE = 2
+_EPOCH = date(1899, 12, 30).toordinal()
 #: Width and height of a chart, and rows of the sheet that it takes.
 CHART, CHART_ROWS = (720, 320), 17
 
@@ -128,9 +129,6 @@ class _Writer:
         """What writes a cell of this column."""
         sheet, form = self._sheet, self._formats.of(column.form, fill=column.fill, wrap=self._of.wrapped)
         as_text = self._formats.of(column.form, fill=column.fill, wrap=self._of.wrapped, as_text=True)
-        number = {"day": sheet.write_datetime, "moment": sheet.write_datetime}.get(
-            column.form, sheet.write_number
-        )
 
         def write(row: int, place: int, cell: Cell) -> None:
             if cell is None or cell == "":
@@ -139,7 +137,7 @@ class _Writer:
             elif isinstance(cell, str):
                 sheet.write_string(row, place, fitting(cell), as_text if cell.startswith(FORMULA) else form)
             else:
-                number(row, place, cell, form)
+                sheet.write_number(row, place, _serial(cell) if isinstance(cell, date) else cell, form)
 
         return write
 
@@ -203,6 +201,12 @@ def _lines(columns: Sequence[Column], cells: Sequence[Cell]) -> int:
     return max(
         (1 + int(len(cell) / column.width) for column, cell in pairs if isinstance(cell, str)), default=1
     )
+
+
+def _serial(day: date) -> float:
+    """A day or moment as spreadsheets count: days since the end of 1899, by the clock on the wall."""
+    seconds = day.hour * 3600 + day.minute * 60 + day.second if isinstance(day, datetime) else 0
+    return day.toordinal() - _EPOCH + seconds / 86_400
 
 
 def _points(picture: Picture, count: int) -> list[dict[str, Any] | None] | None:

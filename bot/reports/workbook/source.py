@@ -10,7 +10,6 @@ from bot.reports.answer_table import current
 from bot.reports.basis import Respondent
 from bot.reports.codebook import Codebook, Coded, codebook
 from bot.reports.documents import Material
-from bot.reports.facts import PillarFacts
 from bot.reports.items import Text
 from bot.reports.words import Words
 from bot.reports.workbook.sheet import Cell, Column, Form
@@ -27,11 +26,16 @@ class Source:
         self.codes: Codebook = codebook(basis.scripts if basis else ())
         people: Sequence[Respondent] = basis.respondents if basis else ()
         self._people = {one.interview: one for one in people}
-        self._pillars = {one.id: one for one in material.facts.pillars}
+        self._pillars = {one.id: self.of(one.name) for one in material.facts.pillars}
+        self._said: dict[str, str] = {}
 
     def say(self, name: str, /, **facts: object) -> str:
-        """A text of the workbook."""
-        return self.words.say(name, **facts)
+        """A text of the workbook; one without facts is made once, because cells say it thousands of times."""
+        if facts:
+            return self.words.say(name, **facts)
+        if name not in self._said:
+            self._said[name] = self.words.say(name)
+        return self._said[name]
 
     def column(self, name: str, width: float = 14, form: Form = "text", **more: Any) -> Column:
         """A column with its head in this language."""
@@ -51,8 +55,7 @@ class Source:
 
     def pillar(self, id_: str | None) -> str:
         """What a pillar is called; "" where it is none."""
-        found: PillarFacts | None = self._pillars.get(id_ or "")
-        return self.of(found.name) if found else ""
+        return self._pillars.get(id_ or "", "")
 
     def who(self, interview: str) -> Respondent | None:
         """Who gave the answers of an interview, without a name."""
