@@ -174,10 +174,18 @@ async def answered(turn: Turn, rest: str) -> Plan:
     return await _answer(turn, mine, other, what)
 
 
+async def _never(turn: Turn) -> Plan:
+    """No proposals any more, whichever round they come from."""
+    plan = turn.say("network.not")
+    for one in await turn.desk.storage.contacts(turn.desk.tenant, person=turn.person.id):
+        plan = _with(plan, await leaves(turn.desk, one)) if one.wants else plan
+    return plan
+
+
 async def _answer(turn: Turn, mine: Contact, other: str, what: str) -> Plan:
     entry = mine.agreed[other]
     if what == "never":
-        return _with(turn.say("network.not"), await leaves(turn.desk, mine))
+        return await _never(turn)
     if what == "no":
         return _with(turn.say("network.no"), await says_no(turn.desk, mine, other))
     me = await somebody(turn.desk, mine)

@@ -357,6 +357,19 @@ async def test_a_no_is_told_to_who_said_yes_without_saying_who_it_was(world: Wor
     assert not any(data.startswith("bring:") for data in buttons((await world.rows(CONSULTANT))[-1]))
 
 
+async def test_who_wants_no_proposals_any_more_gets_none_from_any_round(world: World) -> None:
+    await owner(world, CONSULTANT, "third", "Derdewoud", ANNA)
+    anna = await world.storage.person_at("main", "telegram", ANNA)
+    assert anna is not None
+    for one in await world.storage.interviews_of("main", anna.id):
+        await world.taps(ANNA, f"network:{one.id}:yes")
+    await wants(world, BEN)
+    await world.types(CONSULTANT, "/network")
+    await world.taps(CONSULTANT, await world.button(CONSULTANT, "bring:"))
+    await answers(world, ANNA, "never")
+    assert [one.wants for one in await world.storage.contacts("main", person=anna.id)] == [False, False]
+
+
 async def test_who_did_not_answer_yet_hears_nothing_of_a_no(world: World) -> None:
     await proposed(world)
     told = len(await world.rows(BEN))
