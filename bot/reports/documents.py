@@ -19,6 +19,9 @@ from bot.reports.data import data_of
 from bot.reports.facts import Facts
 from bot.reports.memo import Memo, memo
 from bot.reports.memo_page import memo_page
+from bot.reports.rendering.html import to_html
+from bot.reports.rendering.pdf import to_pdf
+from bot.reports.report.document import report_of
 from bot.reports.summary import summary
 from bot.texts import Texts
 
@@ -98,6 +101,21 @@ def _memo_docx(material: Material, language: str, out: Path) -> None:
     memo_word(material.memo(language), out, material.template)
 
 
+def _report_pdf(material: Material, language: str, out: Path) -> None:
+    to_pdf(report_of(material, language), out, material.house, material.texts)
+
+
+def _report_html(material: Material, language: str, out: Path) -> None:
+    to_html(report_of(material, language), out, material.house, material.texts)
+
+
+def _report_docx(material: Material, language: str, out: Path) -> None:
+    # Not at the top, as for the memo.
+    from bot.reports.rendering.word import to_word
+
+    to_word(report_of(material, language), out, material.house, material.texts)
+
+
 def _radar(material: Material, language: str, out: Path) -> None:
     chart(material.facts, language, out, material.texts)
 
@@ -129,6 +147,9 @@ IN_CHAT, AS_MESSAGE = frozenset({"memo", "all"}), frozenset[str]()
 DOCUMENTS = (
     Document("memo.{lang}.pdf", _memo_pdf, chat=IN_CHAT),
     Document("memo.{lang}.docx", _memo_docx, chat=IN_CHAT),
+    Document("report.{lang}.pdf", _report_pdf),
+    Document("report.{lang}.html", _report_html),
+    Document("report.{lang}.docx", _report_docx),
     Document("summary.{lang}.txt", _summary, chat=AS_MESSAGE),
     Document("radar.{lang}.png", _radar, chat=AS_MESSAGE),
     Document("data.json", _data),

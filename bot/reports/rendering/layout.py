@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from bot.cards import plain
@@ -18,8 +18,9 @@ SIGNS = tuple(
 )
 #: Sections from which on a document has a list of contents.
 MANY = 4
-#: Characters that a column is as wide as, at least and at most, and those of its longest word that count.
-NARROW, WIDE, WORD = 4, 60, 16
+#: Characters of a table's line, those that the edges of a cell take, and those that count of a longest word,
+#: and of a cell; cells that are no longer than BRIEF stay on one line.
+LINE, EDGE, WORD, WIDE, BRIEF = 98, 3, 16, 90, 17
 #: Characters of one text that are set, and of a sentence, cell or description: more fills pages and memory.
 SHORT, LONG = 300, 3000
 #: What may be long.
@@ -93,22 +94,13 @@ def cut(data: Any, most: int = SHORT) -> Any:
 
 
 def shares(table: Table) -> list[float]:
-    """How wide each column is to be, as parts of 1: by its longest word and what its cells hold."""
+    """How wide each column is to be, as parts of 1: what must not break first, the rest by what is said."""
     columns = list(zip(table.header, *table.rows, strict=True))
-    weights = [_weight(column) for column in columns]
-    return [round(weight / sum(weights), 4) for weight in weights]
-
-
-def charts_of(document: Document) -> Iterator[Chart]:
-    """Every chart, in order."""
-    for section in (*document.sections, *document.annexes):
-        yield from _charts(section)
-
-
-def _charts(section: Section) -> Iterator[Chart]:
-    yield from (block for block in section.blocks if isinstance(block, Chart))
-    for part in section.parts:
-        yield from _charts(part)
+    least = [_unbroken(column) + EDGE for column in columns]
+    wanted = [max(_usual(column) - low, 0.0) for column, low in zip(columns, least, strict=True)]
+    rest = max(LINE - sum(least), 0.0)
+    widths = [low + rest * more / (sum(wanted) or 1) for low, more in zip(least, wanted, strict=True)]
+    return [round(width / sum(widths), 4) for width in widths]
 
 
 def _told(marks: Sequence[str], say: Say) -> str:
@@ -152,7 +144,14 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _weight(column: Sequence[str]) -> float:
-    words = [len(word) for cell in column for word in cell.split()]
-    mean = sum(min(len(cell), 2 * WIDE) for cell in column) / len(column)
-    return max(NARROW, min(max(words, default=0), WORD), min(mean, WIDE))
+def _unbroken(column: Sequence[str]) -> int:
+    """Characters of a column that breaks no word; of one that is short anyway, no line."""
+    words = max((len(word) for cell in column for word in cell.split()), default=0)
+    lines = max(len(cell) for cell in column[1:]) if len(column) > 1 else 0
+    return max(lines if lines <= BRIEF else 0, min(words, WORD))
+
+
+def _usual(column: Sequence[str]) -> float:
+    """Of many short cells and a long one the long one counts too."""
+    lengths = [min(len(cell), WIDE) for cell in column]
+    return (sum(lengths) / len(lengths) + max(lengths)) / 2

@@ -24,16 +24,17 @@ from bot.reports.rendering.word_parts import (
     stay_whole,
 )
 from bot.reports.typesetting import PRESS
+from bot.texts import Texts
 
 #: Sharp enough in print; and the text's width on A4.
-PIXELS_PER_INCH, WIDTH = 200, Mm(170)
+PIXELS_PER_INCH, WIDTH = 150, Mm(170)
 #: Word's own styles of headings go no deeper here.
 DEEPEST = 4
 
 
-def to_word(document: Document, out: Path, house: House = PLAIN) -> Path:
+def to_word(document: Document, out: Path, house: House = PLAIN, texts: Texts | None = None) -> Path:
     """Writes the document and returns its path; the same document gives the same parts. Raises NotTypeset."""
-    made = _Writing(document, house).written()
+    made = _Writing(document, house, texts).written()
     out.parent.mkdir(parents=True, exist_ok=True)
     made.save(str(out))
     return out
@@ -42,9 +43,9 @@ def to_word(document: Document, out: Path, house: House = PLAIN) -> Path:
 class _Writing:
     """One document under way."""
 
-    def __init__(self, document: Document, house: House) -> None:
-        self.document, self.house = document, house
-        self.say = saying(document.language)
+    def __init__(self, document: Document, house: House, texts: Texts | None) -> None:
+        self.document, self.house, self.texts = document, house, texts
+        self.say = saying(document.language, texts)
         self.word: Word = docx.Document()
 
     def written(self) -> Word:
@@ -124,7 +125,7 @@ class _Writing:
         title = self._said(block.title)
         title.runs[0].bold = True
         title.paragraph_format.keep_with_next = True
-        data = chart_data(block, self.document.language, self.house)
+        data = chart_data(block, self.document.language, self.house, self.texts)
         [drawn] = PRESS.typeset("chart.typ", data, as_="png", ppi=PIXELS_PER_INCH)
         shown = self.word.add_paragraph()
         shown.paragraph_format.keep_with_next = True
