@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from bot.authority import who_runs
 from bot.cards import plain
@@ -20,7 +21,7 @@ from bot.references.learned import learned
 from bot.tokens import new_id
 from bot.walking import Outcome, Scenery
 from storage.port import Change, PersonIs
-from storage.records import Assessment, Interview, Job, Person, Record
+from storage.records import Assessment, Interview, Job, Outgoing, Person, Record
 
 #: Told to the consultants; more than this would be a stream of messages.
 TOLD = frozenset({"joined", "declined", "submitted", "stopped", "replied", "not_replied"})
@@ -199,3 +200,33 @@ async def not_delivered(desk: Desk, bot_id: str, chat_id: str) -> Change | None:
     person = await desk.storage.person_at(desk.tenant, channel, chat_id)
     told = await out_of_reach(desk, person, desk.now()) if person is not None else []
     return Change(guards=(PersonIs(person),), writes=tuple(told)) if person is not None and told else None
+
+
+# --- files of which nobody knows whether they arrived
+
+
+def unsure(desk: Desk, row: Outgoing) -> Outgoing | None:
+    """The question whether a file arrived that is not sent again by itself, because twice would be worse;
+    in the language of the file, and with a button where it can be asked for anew.
+    """
+    if row.file_ref is None:
+        return None
+    language = str(row.payload.get("language") or desk.settings.language)
+    name = Path(row.file_ref).name if row.method == "document" else ""
+    again = row.payload.get("again")
+    html = str(desk.texts.say("unsure", language, name=name, again=bool(again)))
+    payload = {"html": html, "buttons": [[list(again)]] if again else []}
+    return Outgoing(
+        row.tenant,
+        new_id(),
+        row.bot_id,
+        row.chat_id,
+        "reply",
+        0,
+        "repeat",
+        "message",
+        payload,
+        f"unsure:{row.id}",
+        desk.now(),
+        about=row.about,
+    )

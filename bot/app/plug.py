@@ -24,7 +24,7 @@ from bot.desk import Desk
 from bot.jobs import Jobs
 from bot.library import load_folder
 from bot.metrics import Meter, Silent
-from bot.notices import not_delivered
+from bot.notices import not_delivered, unsure
 from bot.ports import Handled, Incoming, Sender, TryLater
 from bot.reminding.wanted import still_wanted
 from bot.texts import shipped
@@ -121,6 +121,7 @@ def plug(
     jobs = Jobs(desk, clock.believed)
     rules = Rules(
         permit=partial(still_wanted, desk),
+        note=partial(unsure, desk),
         on_unreachable=partial(not_delivered, desk),
         on_failure=meter.send_failed,
     )

@@ -214,7 +214,7 @@ def _rows(making: Making, told: Sequence[str], parts: Sequence[Part], found: Fac
 
 
 def _file(making: Making, part: Part, key: str) -> Outgoing:
-    return making.desk.reply(
+    row = making.desk.reply(
         making.person,
         "",
         key,
@@ -223,6 +223,9 @@ def _file(making: Making, part: Part, key: str) -> Outgoing:
         method="photo" if part.chart else "document",
         about=making.assessment.id,
     )
+    # For the case that nobody knows whether it arrived.
+    again = making.press("retry", making.order.copy, str(making.order.failed), name="once_more")
+    return replace(row, payload={**row.payload, "language": making.order.language, "again": list(again)})
 
 
 def _closing(making: Making, parts: Sequence[Part], found: Facts) -> str:
