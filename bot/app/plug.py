@@ -121,9 +121,9 @@ def plug(
     jobs = Jobs(desk, clock.believed)
     rules = Rules(
         permit=partial(still_wanted, desk),
-        note=partial(unsure, desk),
         on_unreachable=partial(not_delivered, desk),
         on_failure=meter.send_failed,
+        note=partial(unsure, desk),
     )
     delivery = Delivery(desk.storage, desk.tenant, senders, rates, utc_now, time.monotonic, shown, rules)
 
