@@ -88,7 +88,11 @@ def approach(source: Source) -> Section:
     )
     scope = Paragraph(
         (
-            source.line("long.approach.asked", title=source.text(facts.title), organisation=facts.name),
+            source.line(
+                "long.approach.asked",
+                title=source.text(facts.title),
+                organisation=source.typed(facts.name, 80),
+            ),
             source.line("long.approach.scope"),
         )
     )
