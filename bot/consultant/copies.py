@@ -21,7 +21,7 @@ from bot.gathering import advice_of, assessment_facts, sleeping
 from bot.phases import ITEMS, may_leave
 from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
-from bot.reports.documents import DOCUMENTS, Material
+from bot.reports.documents import DOCUMENTS, Material, documents_of
 from bot.reports.given import MEMO, Given
 from bot.texts import LANGUAGES
 from storage.port import AssessmentIs, Change, Saved
@@ -119,7 +119,7 @@ def _written(
 
 def _made(material: Material, languages: Sequence[str], workshop: Path) -> list[str]:
     made = []
-    for document in DOCUMENTS:
+    for document in documents_of(material):
         if document.leaves or not material.leaves:
             for name, language in document.names(languages).items():
                 document.make(material, language, workshop / name)

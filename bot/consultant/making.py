@@ -32,7 +32,7 @@ from bot.phases import ITEMS, frozen, may_leave
 from bot.reporting import drawn
 from bot.reports.charts import chart
 from bot.reports.discretion import leaving
-from bot.reports.documents import AS_MESSAGE, DOCUMENTS, Document, Material, sent_in_chat
+from bot.reports.documents import AS_MESSAGE, DOCUMENTS, Document, Material, documents_of, sent_in_chat
 from bot.reports.facts import Facts
 from bot.reports.summary import summary
 from storage.port import Change, DatabaseCorrupt, JobPending, Saved, StorageUnavailable
@@ -165,14 +165,15 @@ async def _parts(making: Making, found: Facts) -> list[Part]:
     parts = []
     if order.copy == SUMMARY:
         parts.append(Part("radar.png", lambda out: chart(found, order.language, out, desk.texts), chart=True))
-    documents = sent_in_chat(desk.settings.documents_in_telegram, whole=whole) if found.people else ()
-    if not documents:
+    setting = desk.settings.documents_in_telegram
+    if not found.people or not sent_in_chat(setting, whole=whole):
         return parts
     advice = await advice_of(desk, making.assessment, found, at=order.at)
     answers = await submitted_answers(desk, making.assessment, order.at) if whole else ()
     facts = found if whole else leaving(found, items=ITEMS in may_leave(making.assessment))
     made_of = (making.assessment.id, facts, answers, desk.texts, not whole, advice)
     material = Material(*made_of, house=desk.settings.house)
+    documents = sent_in_chat(setting, whole=whole, among=documents_of(material))
     return [*parts, *(_part(one, material, order.language) for one in documents)]
 
 

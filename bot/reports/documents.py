@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +24,13 @@ from bot.reports.memo import Memo, memo
 from bot.reports.memo_page import memo_page
 from bot.reports.rendering.html import to_html
 from bot.reports.rendering.pdf import to_pdf
+from bot.reports.report.department import department_plan, departments_of
 from bot.reports.report.document import report_of
 from bot.reports.summary import summary
 from bot.texts import Texts
 
+#: Characters of a department in the name of a file.
+NAME = 40
 #: Our own markup; what people typed is escaped at this point.
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -116,6 +122,11 @@ def _report_docx(material: Material, language: str, out: Path) -> None:
     to_word(report_of(material, language), out, material.house, material.texts)
 
 
+def _department(name: str, material: Material, language: str, out: Path) -> None:
+    made = department_plan(material, name, language)
+    to_pdf(made, out, material.house, material.texts)
+
+
 def _radar(material: Material, language: str, out: Path) -> None:
     chart(material.facts, language, out, material.texts)
 
@@ -158,6 +169,28 @@ DOCUMENTS = (
 )
 
 
-def sent_in_chat(setting: str, *, whole: bool = False) -> tuple[Document, ...]:
+def documents_of(material: Material) -> tuple[Document, ...]:
+    """Everything that is made of it: also a page for each department that was named."""
+    return (*DOCUMENTS, *_department_pages(departments_of(material)))
+
+
+def _department_pages(names: Sequence[str]) -> Iterator[Document]:
+    taken: set[str] = set()
+    for name in names:
+        file = _file_name(name, taken)
+        taken.add(file)
+        yield Document(f"department.{file}.{{lang}}.pdf", partial(_department, name))
+
+
+def _file_name(name: str, taken: Set[str]) -> str:
+    """In letters, digits and hyphens that every disk takes, and no other's."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    file = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:NAME] or "department"
+    return next(one for one in (file, *(f"{file}-{n}" for n in count(2))) if one not in taken)
+
+
+def sent_in_chat(
+    setting: str, *, whole: bool = False, among: Sequence[Document] = DOCUMENTS
+) -> tuple[Document, ...]:
     """The documents that go along with the summary; `whole`: also those that may not leave."""
-    return tuple(one for one in DOCUMENTS if setting in one.chat and (whole or one.leaves))
+    return tuple(one for one in among if setting in one.chat and (whole or one.leaves))

@@ -205,7 +205,7 @@ async def copies(world: World, _: str) -> None:
             for for_others in (False, True):
                 out = Path(folder) / assessment.id / str(for_others)
                 # Setting takes long: one language each.
-                languages = LANGUAGES[for_others :][:1]
+                languages = LANGUAGES[for_others:][:1]
                 written = await write_copy(world.desk, assessment.id, out, languages, leaves=for_others)
                 assert {path.name for path in written} == set(names_of(for_others, languages))
                 for path in written:

@@ -25,8 +25,9 @@ from tests.privacy.office import CARLA, Office, office
 ANNA, BOB = "1001", "1002"
 SECRET = "Zonnebloempit"
 BOTH = ("nl", "en")
-KINDS = ("memo.{}.pdf", "memo.{}.docx", "summary.{}.txt", "radar.{}.png")
 FULL = {"answers.csv"} | {f"workbook.{language}.xlsx" for language in BOTH}
+REPORT = tuple(f"report.{{}}.{form}" for form in ("pdf", "html", "docx"))
+KINDS = ("memo.{}.pdf", "memo.{}.docx", *REPORT, "summary.{}.txt", "radar.{}.png")
 SHARED = {"data.json"} | {kind.format(language) for kind in KINDS for language in BOTH}
 
 
@@ -153,7 +154,8 @@ async def test_when_one_document_fails_none_appears_and_an_older_copy_stays_whol
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(copies, "DOCUMENTS", (*DOCUMENTS[:2], replace(DOCUMENTS[2], make=full)))
+    broken = (*DOCUMENTS[:2], replace(DOCUMENTS[2], make=full))
+    monkeypatch.setattr(copies, "documents_of", lambda _: broken)
     with pytest.raises(CopyError, match=r"cannot be written \(No space left on device\)"):
         await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=False)
     assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == before
@@ -207,10 +209,7 @@ async def test_the_command_prints_the_files_and_ends_with_the_codes_that_are_pro
     code, said = await asyncio.to_thread(ran, town, "--lang", "nl", "--distribution")
     assert (code, said.split()) == (
         0,
-        [
-            str(out / name)
-            for name in ("memo.nl.pdf", "memo.nl.docx", "summary.nl.txt", "radar.nl.png", "data.json")
-        ],
+        [str(out / name) for name in (*(kind.format("nl") for kind in KINDS), "data.json")],
     )
     code, said = await asyncio.to_thread(ran, "Gemeente X")
     assert (code, len(said.split())) == (0, len(SHARED | FULL))

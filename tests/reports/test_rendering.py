@@ -13,7 +13,8 @@ import docx
 import pytest
 
 from bot.house import PLAIN, House, checked_logo, read_colours
-from bot.reports.blocks import Document
+from bot.reports.blocks import Document, Table
+from bot.reports.documents import _department_pages
 from bot.reports.rendering.html import page_of, to_html
 from bot.reports.rendering.layout import as_data, chart_data, shares
 from bot.reports.rendering.pdf import to_pdf
@@ -163,7 +164,8 @@ def test_numbered_lists_of_word_each_begin_at_one(tmp_path: Path) -> None:
 
 def test_columns_get_room_by_what_they_hold_and_none_gets_too_little() -> None:
     table = document().annexes[0].blocks[0]
-    narrow, wide, last = shares(table)  # type: ignore[arg-type]
+    assert isinstance(table, Table)
+    narrow, wide, last = shares(table)
     assert wide > 3 * narrow
     assert last > 0.05
 
@@ -177,3 +179,21 @@ def test_a_house_gives_its_colours_and_logo_to_pages(tmp_path: Path) -> None:
     assert logo.uri in page_of(document(), house)
     plain, own = (to_pdf(document(), tmp_path / f"{n}.pdf", one) for n, one in enumerate((PLAIN, house)))
     assert plain.read_bytes() != own.read_bytes()
+
+
+def test_each_department_has_a_file_of_its_own_whatever_it_is_called() -> None:
+    names = (
+        "Burgerzaken",
+        "burger zaken",
+        "../../etc/passwd",
+        "{lang}",
+        "部門",
+        "Zórg & Welzijn",
+        "x" * 300,
+        "部",
+    )
+    files = [one.name for one in _department_pages(names)]
+    assert len(set(files)) == len(names)
+    assert files[0] == "department.burgerzaken.{lang}.pdf"
+    assert files[5] == "department.zorg-welzijn.{lang}.pdf"
+    assert all(re.fullmatch(r"department\.[a-z0-9-]{1,44}\.\{lang\}\.pdf", file) for file in files)

@@ -16,8 +16,6 @@ SIGNS = tuple(
     "now target today after provisional level evidence reviewed open"
     " dot own others median range mid loss owner".split()
 )
-#: Sections from which on a document has a list of contents.
-MANY = 4
 #: Characters of a table's line, those that the edges of a cell take, and those that count of a longest word,
 #: and of a cell; cells that are no longer than BRIEF stay on one line.
 LINE, EDGE, WORD, WIDE, BRIEF = 98, 3, 16, 90, 17
@@ -47,7 +45,7 @@ def as_data(document: Document, house: House, texts: Texts | None = None) -> dic
         "head": [list(pair) for pair in document.head],
         "sections": [_section(section, say) for section in document.sections],
         "annexes": [_section(section, say) for section in document.annexes],
-        "contents": len(document.sections) + len(document.annexes) >= MANY,
+        "contents": bool(document.annexes),
     }
     made = cut(made)
     marks = undrawable(made)
