@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.desk import Desk
 from bot.in_full import LEVEL
+from bot.references.measured import measured
 from bot.references.told import told_in
 from bot.tokens import id_from
 from bot.walking import Outcome, Scenery
@@ -89,7 +90,7 @@ async def told(scenery: Scenery, outcome: Outcome, learned: Sequence[Record], no
         one = replace(one, wants=wants, link=read_link(str(known.get("profile", "")))) if wants else one
         one = one if wants else not_any_more(one)
     if one.wants:
-        one = replace(one, themes=_themes(known), reference=_reference(learned))
+        one = replace(one, themes=await _themes(scenery, outcome, known), reference=_reference(learned))
     if one == old:
         return []
     if old is not None:
@@ -106,9 +107,11 @@ def _reference(learned: Sequence[Record]) -> str | None:
     return next(kept, None)
 
 
-def _themes(known: Mapping[str, Any]) -> dict[str, Any]:
+async def _themes(scenery: Scenery, outcome: Outcome, known: Mapping[str, Any]) -> dict[str, Any]:
     """Where the organisation stands, by pillar, and the kinds of initiative that it is proud of."""
     pillars = {id_.removeprefix(LEVEL): int(value) for id_, value in known.items() if id_.startswith(LEVEL)}
+    in_full = await measured(scenery.desk, scenery.walk, scenery.script, outcome.progress)
+    pillars |= {id_: int(card.level) for id_, card in in_full.items() if card.level is not None}
     return {"pillars": pillars, "rows": sorted(known.get("proud") or ())}
 
 

@@ -17,6 +17,7 @@ from storage import Change, Contact, Saved
 from tests.authority.world import CONSULTANT, MINUTE, OTHER_CONSULTANT, World, begins, buttons, opened, said
 from tests.consultant.test_running import hands_in, works
 from tests.consultant.test_running import tells as tells_of_one
+from tests.practices import test_in_full as in_full
 from tests.practices.telling import TOLD, chooses, interview_of, takes_part, tells
 
 ANNA, BEN, THERE = "200", "201", "777"
@@ -206,6 +207,15 @@ async def test_who_tells_as_another_organisation_says_it_in_that_conversation(wo
     assert one.reference is not None
     assert one.themes == {"pillars": {"O": 3, "S": 2}, "rows": ["listening"]}
     assert "voorbeeld.example/lis" in await world.reads(THERE)
+
+
+async def test_who_tells_in_full_knows_about_the_pillars_that_were_scored(world: World) -> None:
+    await in_full.invited(world)
+    await in_full.tells(world, {**in_full.FULL, **TOUCH})
+    one = await of_there(world)
+    assert one is not None
+    assert one.themes["pillars"] == {"O": 3, "S": 3}
+    assert one.reference is not None
 
 
 async def reference_tells(world: World, **other: Any) -> None:
