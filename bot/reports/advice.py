@@ -13,6 +13,7 @@ from typing import Any
 from bot.reports.basis import Basis
 from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
+from bot.reports.items import Text
 from scoring import Roadmap
 
 
@@ -64,11 +65,14 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the board decided, in words; `amount` in euros."""
+    """What the board decided, in words; `amount` in euros; `actions` are what it was about, by id, but for
+    what comes now: that may tell what single people answered.
+    """
 
     what: str
     amount: Decimal | None
     on: dt.date | None
+    actions: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def next_number(found: Iterable[Amendment], kind: str, subject: str) -> int:
 def _decision(body: Mapping[str, Any]) -> Decision:
     amount, on = body.get("amount"), body.get("on")
     euros = None if amount is None else Decimal(amount)
-    return Decision(str(body["what"]), euros, _day(on) if on else None)
+    later = {one["id"]: one["text"] for one in body.get("actions", ()) if one["wave"] != "now"}
+    return Decision(str(body["what"]), euros, _day(on) if on else None, later)
 
 
 def _day(text: Any) -> dt.date:

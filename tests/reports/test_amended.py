@@ -48,3 +48,11 @@ def test_verdicts_conclusions_and_the_decision_of_the_board_are_read() -> None:
     assert amended.conclusions == (Conclusion("c1", "First."), Conclusion("c2", "Later.", "S"))
     assert amended.decision == Decision("Yes", Decimal(10), dt.date(2027, 1, 4))
     assert amended.progress == {"S01_sponsor": ("begun", "done")}
+
+
+def test_a_decision_names_what_it_was_about_but_not_what_comes_now() -> None:
+    text = {"nl": "Maak een lijst."}
+    actions = [{"id": "a", "wave": "now", "text": text}, {"id": "b", "wave": "quick", "text": text}]
+    body = {"what": "Yes", "actions": actions}
+    found = [replace(AMENDMENT, kind="decision", subject="board", body=body)]
+    assert amendments_of(found).decision == Decision("Yes", None, None, {"b": text})

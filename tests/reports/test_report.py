@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.library import load_folder
+from bot.reports.advice import Decision
 from bot.reports.blocks import Block, Chart, Document, Line, Listed, Notice, Paragraph, Section, Table
 from bot.reports.discretion import TRACEABLE
 from bot.reports.report import report
@@ -262,3 +263,11 @@ def test_any_model_that_has_questions_makes_a_readable_report(language: str) -> 
     text = as_text(report(without_plan(found), language))
     assert all((pillar.name[language]) in text for pillar in model.dimensions)
     assert "None" not in text
+
+
+def test_what_was_done_is_told_by_its_own_words_once_no_plan_has_the_action_any_more() -> None:
+    found = everything()
+    decided = Decision("Yes.", None, None, {"gone": {"nl": "Maak een **lijst**.", "en": "Make a list."}})
+    advice = replace(found.advice, plan=None, decision=decided, progress={"gone": ("gedaan",), "x": ("ja",)})
+    text = as_text(report(replace(found, advice=advice), "nl"))
+    assert "Maak een lijst. gedaan" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.reports.blocks import Block, Line, Listed, Paragraph, Section
 from bot.reports.memo_case import A_YEAR, HALF_A_YEAR
 from bot.reports.report.source import Source
+from bot.reports.words import one_line
 
 
 def follow_up(source: Source) -> Section:
@@ -20,8 +21,23 @@ def follow_up(source: Source) -> Section:
         for id_, texts in source.advice.progress.items()
         if id_ in source.numbered and texts
     ]
+    told += _no_longer_planned(source)
     blocks.append(Listed(tuple(told)) if told else source.told("long.follow.no_progress"))
     return Section("follow-up", source.say("long.follow"), tuple(blocks))
+
+
+def _no_longer_planned(source: Source) -> list[Line]:
+    """What was done of actions that the board decided on and that no plan has now: answers may be gone."""
+    decided = source.advice.decision
+    return [
+        source.line(
+            "long.follow.done",
+            text=one_line(source.words.of(text).replace("**", ""), 200),
+            words=[source.typed(said) for said in source.advice.progress[id_][-2:]],
+        )
+        for id_, text in (decided.actions if decided is not None else {}).items()
+        if id_ not in source.numbered and source.advice.progress.get(id_)
+    ]
 
 
 def _decision(source: Source) -> Line:
