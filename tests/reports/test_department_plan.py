@@ -64,3 +64,10 @@ def test_the_report_shows_departments_by_pillar_to_the_consultant_alone() -> Non
 
 def test_a_round_in_which_nobody_named_a_department_has_no_such_plans() -> None:
     assert departments_of(material_of(of({"S": ("1111111",)}))) == ()
+
+
+def test_for_others_no_department_is_known_that_only_one_person_named() -> None:
+    few = of({"S": ("1111111",)}).person("O", "1121111", details=NAMED)
+    few.interviews[-1] = replace(few.interviews[-1], department="Wonen")
+    assert departments_of(material_of(few)) == ("Klantcontact", "Ruimte & wonen", "Wonen")
+    assert departments_of(material_of(few, leaves=True)) == ()

@@ -33,10 +33,13 @@ class Named:
 
 
 def departments_of(material: Material) -> tuple[str, ...]:
-    """Every department that was named, by respondents as their own or with an answer, each once."""
-    basis = material.advice.basis
-    own = [one.department for one in basis.respondents] if basis else []
-    told = [*own, *(one.department for one in _named(material))]
+    """Every department that was named, by respondents as their own or with an answer, each once; of a copy
+    that leaves only those of which something may be told.
+    """
+    basis, small = material.advice.basis, _small(material)
+    people = basis.respondents if basis else ()
+    own = [one.department for one in people if not (material.leaves and one.pillar in small)]
+    told = [*own, *(one.department for one in _may_be_told(material))]
     found: dict[str, str] = {}
     for name in told:
         if name.strip():
@@ -101,13 +104,14 @@ def _named(material: Material) -> Iterator[Named]:
 
 
 def _may_be_told(material: Material) -> Iterator[Named]:
-    """Of a pillar in which an answer can be traced, nothing in a copy that leaves."""
-    small = {pillar.id for pillar in material.facts.pillars if is_small(pillar)}
-    basis = material.advice.basis
-    for one in _named(material):
-        item = basis.model.items.get(one.item) if basis else None
-        if item is not None and not (material.leaves and item.dimension in small):
-            yield one
+    """In a copy that leaves only of items that it shows."""
+    small = _small(material) if material.leaves else set()
+    told = {item.id for pillar in material.facts.pillars if pillar.id not in small for item in pillar.items}
+    yield from (one for one in _named(material) if one.item in told)
+
+
+def _small(material: Material) -> set[str]:
+    return {pillar.id for pillar in material.facts.pillars if is_small(pillar)}
 
 
 def _key(name: str) -> str:
