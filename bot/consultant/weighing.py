@@ -46,7 +46,7 @@ async def pressed(ask: Ask, assessment: Assessment, more: str) -> Plan:
     return ask.refuse("toast.not_yours")
 
 
-def _page(ask: Ask, found: Planned) -> Plan:
+def _page(ask: Ask, found: Planned, note: str = "") -> Plan:
     words, plan = Words(ask.language, ask.desk.texts), found.plan
     pillars = [one for one in found.facts.pillars if one.card.ambition is not None and one.card.applies]
     rows = [
@@ -64,6 +64,7 @@ def _page(ask: Ask, found: Planned) -> Plan:
     return ask.say(
         "whatif.page",
         rows,
+        note=note,
         organisation=found.assessment.name,
         targets=[
             (
@@ -144,7 +145,8 @@ async def heard(ask: Ask, assessment: Assessment, job: Job, text: str) -> Plan:
     if found is None:
         return ask.say("plan.none", organisation=assessment.name)
     if job.payload["revision"] != revision_of(assessment):
-        return _page(ask, found)
+        lost = ask.desk.texts.say("plan.changed_meanwhile", ask.language, text=one_line(text, 100))
+        return _page(ask, found, lost)
     level, reason = str(job.payload["level"]), one_line(text, LONGEST_REASON)
     aims = _with_aim(found, job.payload["pillar"], level, reason)
     return await _saved(ask, found, {AMBITION: aims}, AMBITION)

@@ -331,6 +331,35 @@ async def test_a_choice_that_was_offered_before_something_was_set_is_not_kept(wo
     assert toast == "Er is intussen iets ingesteld. Hier is de nieuwste stand."
 
 
+async def test_a_reason_that_comes_after_something_was_set_is_not_kept_and_that_is_told(world: World) -> None:
+    await opens(world, "whatif:", "whatif:")
+    await press(world, "t:S:1")
+    await press(world, "keep")
+    before = await round_of(world)
+    await world.storage.save(Change(writes=(replace(before, settings={**before.settings, "rev": 7}),)))
+    [text] = await world.types(CONSULTANT, "Eerst de mensen.")
+    assert "Een ander was u voor" in text
+    assert "“Eerst de mensen.”" in text
+    assert (await advice(world)).choices.ambition is None
+
+
+async def test_who_reads_english_reads_the_whole_plan_in_english(world: World) -> None:
+    await world.types(CONSULTANT, "/language")
+    await world.taps(CONSULTANT, "lang:en")
+    assert "Strategy" in await opens(world)
+    for start, words in (("quick", "Quick wins, in three months"), ("now", "Now, within 30 days")):
+        assert words in await opens(world, f"plan:{(await round_of(world)).id}:{start}", "action:")
+    assert "What if?" in await opens(world, "whatif:")
+    assert "What lifts" in await opens(world, "lift:")
+    assert "Nothing recorded yet" in await opens(world, "decision:")
+
+
+async def test_finishing_an_interview_is_no_step_of_levels(world: World) -> None:
+    text = await opens(world, f"plan:{(await round_of(world)).id}:now", "action:")
+    assert "nog te weinig bekend" in text
+    assert "→" not in text
+
+
 async def test_what_would_lift_a_pillar_one_level_is_told_in_items(world: World) -> None:
     text = await opens(world, "lift:")
     assert "Wat tilt Strategie &amp; Bedrijfsvoering van Ad hoc naar Afdeling?" in text
