@@ -21,6 +21,7 @@ from bot.consultant.making import TRIES as REPORT_TRIES
 from bot.consultant.making import make_report
 from bot.consultant.menus import MENU, set_menu
 from bot.consultant.ordered import REPORT
+from bot.consultant.plan_sheets import SHEET, read_sent_sheet
 from bot.consultant.rows import ROWS, make_matrix, read_sent_rows
 from bot.consultant.running import MATRIX
 from bot.consultant.sent_lists import did_not_come
@@ -80,9 +81,10 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     AWAITED: lapse,
     LIST: read_sent_list,
     ROWS: read_sent_rows,
+    SHEET: read_sent_sheet,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
-BESIDE = frozenset({FETCH, LIST, ROWS})
+BESIDE = frozenset({FETCH, LIST, ROWS, SHEET})
 #: Kinds of which many are due at the same moment and none minds another: they share their commits.
 TOGETHER = frozenset({REMIND})
 #: Kinds that act on dates alone: nothing of them is done while the clock cannot be believed.
@@ -96,6 +98,7 @@ GIVEN_UP: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     FETCH: give_up,
     LIST: did_not_come,
     ROWS: did_not_come,
+    SHEET: did_not_come,
 }
 #: What was promised and cannot be given up, with the longest pause between two attempts.
 NEVER_GIVEN_UP = frozenset({FORGET, ERASE, ERASED, WITHDRAWN, RETENTION, REMIND, LOOK_BACK, FOLLOW})

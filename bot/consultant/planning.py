@@ -80,6 +80,8 @@ def _ways(ask: Ask, found: Planned) -> list[list[Press]]:
     ]
     rows += [lifts[n : n + PER_ROW] for n in range(0, len(lifts), PER_ROW)]
     rows.append([(ask.label("whatif"), f"whatif:{id_}"), (ask.label("decision"), f"decision:{id_}")])
+    if ask.desk.takes_files(found.assessment, ask.person):
+        rows.append([(ask.label("plan_sheet"), f"sheet:{id_}")])
     return rows
 
 

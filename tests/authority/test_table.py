@@ -121,6 +121,7 @@ async def arguments(world: World, verb: str, name: str, whose: str = "") -> list
                 for more in ("", ":yes", ":no", ":sum", ":field:0", ":value:5:pilot", ":take:phone")
             ],
             "rowed": ["abcdefghij:yes", "abcdefghij:no"],
+            "sheeted": ["abcdefghij:yes", "abcdefghij:no"],
             "receipt": ["", "S2", "S", "overall", "nothing"],
             "plan": ["", "quick", "left:8"],
             "lift": ["S"],
