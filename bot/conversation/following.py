@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.awaiting import asked_at
 from bot.conversation.turn import Turn
 from bot.desk import Plan
 from bot.following.asking import ANSWERS, FOLLOW, follow_key, may_be_asked, next_question, progress
+from bot.reminding.watching import RUNNING
 from storage.port import JobPending
 from storage.records import Job, Outgoing
+
+#: Who is in the middle of an interview speaks of that again after so long.
+SOON = timedelta(hours=1)
 
 
 async def pressed(turn: Turn, rest: str) -> Plan:
@@ -28,6 +34,9 @@ async def heard(turn: Turn, awaited: Job, text: str) -> Plan | None:
     key = follow_key(awaited.payload["assessment"], turn.person.id)
     job = await turn.desk.storage.pending_job(turn.desk.tenant, key)
     if job is None or job.payload.get("asked") != awaited.payload["action"]:
+        return None
+    busy = await turn.current()
+    if busy is not None and busy.state in RUNNING and turn.desk.now() - asked_at(awaited) > SOON:
         return None
     return await _answered(turn, job, "words", text)
 

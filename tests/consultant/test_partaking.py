@@ -12,7 +12,7 @@ import pytest
 
 from bot.privacy.retention import CHORES
 from storage import Change, Invite, Outgoing, Person
-from tests.authority.world import BOT, CONSULTANT, World, buttons, copied, opened, said
+from tests.authority.world import BOT, CONSULTANT, World, begins, buttons, copied, opened, said
 from tests.consultant.test_looking_back import HALF_A_YEAR_ON, QUESTION, works
 from tests.consultant.test_plan import amendments, answered, last, opens, press, round_of
 
@@ -187,3 +187,14 @@ async def test_without_a_decision_nobody_is_asked_to_tell(answered: Path, tmp_pa
         start = next(data for data in buttons(row) if ":owner:" in data)
         refused = await world.taps(CONSULTANT, start.replace(":owner:", ":tell:"))
         assert refused == "Voor deze actie is al iemand gevraagd, of ze staat niet in het besluit."
+
+
+async def test_words_in_the_middle_of_an_interview_are_for_that_again_after_an_hour(world: World) -> None:
+    await accepts(world)
+    await world.types(CONSULTANT, "/invite O Otto")
+    await world.types(CARRIER, f"/start {await world.token(CONSULTANT)}")
+    await begins(world, CARRIER)
+    await works(world, HALF_A_YEAR_ON)
+    world.now += timedelta(hours=2)
+    await world.types(CARRIER, "Dit gaat over iets anders.")
+    assert [one for one in await amendments(world) if one.kind == "progress"] == []
