@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import beside, due, peers, scorecards, serving, steps, workbooks, year
+from benchmarks import beside, documents, due, peers, scorecards, serving, steps, workbooks, year
 from benchmarks.figure import Figure
 
 #: Each takes seconds at most, starts from nothing and returns what it measured.
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "due": due.measure,
     "beside": beside.measure,
     "year": year.measure,
+    "documents": documents.measure,
     "workbooks": workbooks.measure,
 }
 

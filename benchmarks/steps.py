@@ -32,7 +32,7 @@ def measure() -> Iterator[Figure]:
     In time of the processor, so that what else runs on the machine weighs less.
     """
     script = load_script(SCRIPT)
-    steps = [moment for number in range(PEOPLE) for moment in _interview(script, number)]
+    steps = [moment for number in range(PEOPLE) for moment in interview_of(script, number)]
     gc.collect()
     gc.freeze()
     rates = [_rate(script, steps) for _ in range(ROUNDS)]
@@ -48,7 +48,7 @@ def _rate(script: Script, steps: list[tuple[Progress, Event]]) -> float:
     return len(steps) / (process_time() - started)
 
 
-def _interview(script: Script, number: int) -> Iterator[tuple[Progress, Event]]:
+def interview_of(script: Script, number: int) -> Iterator[tuple[Progress, Event]]:
     """What one person does from the explanation to submitting, as progress and event of every step."""
     dice = random.Random(number)
     facts = {"pillar": "SOBIM"[number % 5], "role": "owner", "organisation": "Gemeente Voorbeeld"}

@@ -1,0 +1,140 @@
+"""How fast documents are set, beside WeasyPrint with matplotlib making the same text, charts and pages; and
+how long a step of an interview waits meanwhile.
+
+Both are warm, imports are not counted, and every document differs from the one before, so that nothing is
+simply remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks.figure import Figure
+from benchmarks.steps import NOW, SCRIPT, interview_of
+from bot.interview.engine import step
+from bot.library import load_script
+from bot.reports.blocks import Document, Line, Listed, Paragraph, Section, Table
+from bot.reports.rendering.pdf import to_pdf
+from bot.reports.report.document import report_of
+from bot.reports.report.pictures import bars, radar
+from bot.reports.report.source import source_of
+from bot.reports.typesetting import PRESS
+from tests.reports.report_cases import case
+from tests.reports.sample import document as sample
+
+EXAMPLE = "balanced_and_low"
+ROUNDS, REPORTS, PAUSE = 7, 10, 0.004
+
+
+def measure() -> Iterator[Figure]:
+    """Medians of rounds in which both make the same memo, one after the other."""
+    with TemporaryDirectory(prefix="peiler-bench-") as name:
+        out = Path(name)
+        yield from _memos(out)
+        yield from _reports(out)
+        yield from asyncio.run(_steps_meanwhile(out))
+    PRESS.close()
+
+
+def _memos(out: Path) -> Iterator[Figure]:
+    ours = _times(lambda number: to_pdf(_memo(number), out / "memo.pdf"))
+    yield Figure("memo of two charts as PDF, warm", median(ours), "s")
+    try:
+        from benchmarks.weasy import to_pdf_by_peer
+    except (ImportError, OSError) as error:
+        print(f"PEER NOT AVAILABLE: WeasyPrint with matplotlib ({error})", file=sys.stderr)
+        return
+    theirs = _times(lambda number: to_pdf_by_peer(_memo(number), out / "peer.pdf"))
+    yield Figure("WeasyPrint with matplotlib: the same", median(theirs), "s")
+    yield Figure("the second beside the first", median(theirs) / median(ours), "times", bar=5)
+    pages = [_pages(out / name) for name in ("memo.pdf", "peer.pdf")]
+    yield Figure("pages of the first", pages[0], "pages")
+    yield Figure("pages of the second", pages[1], "pages")
+
+
+def _reports(out: Path) -> Iterator[Figure]:
+    taken = _times(lambda number: to_pdf(_report(number), out / "report.pdf"), rounds=3)
+    pages = _pages(out / "report.pdf")
+    yield Figure(f"full report of {pages} pages: from facts to PDF", median(taken), "s", "at most", 2)
+    yield Figure("memory of the process that sets it, at most", _peak(), "MB", "at most", 300)
+
+
+def _times(make: Callable[[int], object], rounds: int = ROUNDS) -> list[float]:
+    make(-1)
+    taken = []
+    for number in range(rounds):
+        began = perf_counter()
+        make(number)
+        taken.append(perf_counter() - began)
+    return taken
+
+
+def _memo(number: int) -> Document:
+    """The text of a memo with the bars and the radar, on a page or two."""
+    material = case(EXAMPLE)
+    made, source = material.memo("nl"), source_of(material, "nl")
+    sections = []
+    for place, one in enumerate(made.sections):
+        blocks = [Paragraph(tuple(Line(line) for line in one.lines))] if one.lines else []
+        items = (*one.items, *(item for _, more in one.more for item in more))
+        listed = [Listed(tuple(Line(item) for item in items))] if items else []
+        tables = [Table(one.title, one.table[0], one.table[1:])] if one.table else []
+        charts = [bars(source), radar(source)] if one.bars else []
+        sections.append(Section(f"s{place}", one.title, (*blocks, *listed, *tables, *charts)))
+    title = f"{made.title} {number}"
+    return Document("nl", title, made.subtitle, made.stamp, None, made.head, tuple(sections))
+
+
+def _report(number: int) -> Document:
+    """The report of an example with annexes enough for twenty-five pages."""
+    made = report_of(case(EXAMPLE), "nl")
+    more = [replace(sample().annexes[0], id=f"more-{n}") for n in range(5)]
+    return replace(made, title=f"{made.title} {number}", annexes=(*made.annexes, *more))
+
+
+def _pages(path: Path) -> int:
+    """What the tree of pages says that there are."""
+    content = path.read_bytes()
+    trees = re.findall(rb"<<[^<>]*/Type\s*/Pages\b[^<>]*>>", content)
+    counts = [int(count) for tree in trees for count in re.findall(rb"/Count (\d+)", tree)]
+    return max([len(re.findall(rb"/Type\s*/Page\b", content)), *counts])
+
+
+def _peak() -> float:
+    assert PRESS._worker is not None
+    status = Path(f"/proc/{PRESS._worker.process.pid}/status").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) / 1000
+
+
+async def _steps_meanwhile(out: Path) -> Iterator[Figure]:
+    """From when a step is due until it is done, on the loop that also orders the reports."""
+    script = load_script(SCRIPT)
+    moments = [moment for number in range(10) for moment in interview_of(script, number)]
+    dice = random.Random(1)
+    waited: list[float] = []
+    orders = asyncio.ensure_future(_make_reports(out))
+    while not orders.done():
+        due = perf_counter() + PAUSE
+        await asyncio.sleep(PAUSE)
+        progress, event = dice.choice(moments)
+        step(script, progress, event, NOW)
+        waited.append((perf_counter() - due) * 1000)
+    await orders
+    worst = quantiles(waited, n=100)[98]
+    name = f"a step while {REPORTS} reports are made, 99th of 100"
+    return iter([Figure(name, worst, "ms", "at most", 50)])
+
+
+async def _make_reports(out: Path) -> None:
+    """One at a time, as jobs are."""
+    for number in range(REPORTS):
+        await asyncio.to_thread(lambda n=number: to_pdf(_report(n), out / f"{n}.pdf"))  # type: ignore[misc]
