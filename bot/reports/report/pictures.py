@@ -52,7 +52,7 @@ def radar(source: Source) -> Chart:
         "axes": [source.name(pillar) for pillar in pillars],
         "levels": source.levels,
         "now": [None if p.card.score is None else p.card.score / top for p in pillars],
-        "target": [None if p.card.target is None else p.card.target / top for p in pillars],
+        "target": [None if (aim := source.case.aim(p)) is None else aim / top for p in pillars],
         "provisional": [bool(p.card.provisional) for p in pillars],
     }
     title = source.say("long.radar.title")

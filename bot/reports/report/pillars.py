@@ -13,7 +13,7 @@ from bot.reports.report.pictures import heat, spread
 from bot.reports.report.quotes import quotes
 from bot.reports.report.source import Source
 from scoring import Lift, lift_of
-from scoring.compare import at_least, below
+from scoring.compare import above, at_least, below
 
 #: So many of what is strongest and of what is weakest.
 MOST = 2
@@ -167,8 +167,9 @@ def _lift(source: Source, pillar: PillarFacts) -> list[Block]:
         return []
     named = [source.items[change.item] for change in found.changes]
     keys = (f"pillar:{pillar.id}",)
+    beyond = pillar.card.ambition is not None and above(found.to_level, pillar.card.ambition)
     intro = source.line(
-        "long.pillar.lift",
+        "long.pillar.lift_beyond" if beyond else "long.pillar.lift",
         keys,
         level=source.words.level(pillar, found.to_level),
         count=len(named),
