@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,9 +45,22 @@ def write(sheets: Sequence[Sheet], out: Path, *, title: str, made: datetime) -> 
     book = xlsxwriter.Workbook(str(out), options)
     book.set_properties({"title": title, "created": made.replace(tzinfo=None)})
     formats = _Formats(book)
-    for sheet in sheets:
-        _Writer(book, formats, sheet).write()
-    book.close()
+    with _nothing_collected():
+        for sheet in sheets:
+            _Writer(book, formats, sheet).write()
+        book.close()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Of the hundreds of thousands of cells none is garbage: looking for it takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class _Formats:
