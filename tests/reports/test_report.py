@@ -246,10 +246,12 @@ def test_own_words_are_only_in_the_consultants_copy_and_only_with_a_yes(
 ) -> None:
     found = of({"S": ("1111111", "1111111", "1111111")})
     found.answers.append(answer("S0", "S_a", "Dat inwoners ons weten te vinden."))
+    found.answers.append(answer("S0", "S_a_more", "skipped"))
     if may is not None:
         found.answers.append(answer("S0", "S_a_quote", may))
     whole, leaving = (as_text(report(material_of(found, leaves=leaves), "nl")) for leaves in (False, True))
     assert ("Dat inwoners ons weten te vinden." in whole) is told
+    assert "skipped" not in whole
     assert "Dat inwoners ons weten te vinden." not in leaving
 
 

@@ -9,6 +9,7 @@ from bot.reports.blocks import Line
 from bot.reports.facts import PillarFacts
 from bot.reports.guide import BACKGROUND
 from bot.reports.report.source import Source
+from scoring.answers import SPECIALS
 from storage.records import Answer
 
 #: The option, beside `BACKGROUND`, by which somebody lets words be used without a name.
@@ -38,6 +39,7 @@ def quotes(source: Source, pillar: PillarFacts) -> tuple[Line, ...]:
         if isinstance(question, FreeText)
         and answer.question == question.id
         and isinstance(answer.value, str)
+        and answer.value not in SPECIALS
         and (answer.interview, _root(question)) in allowed
     )
 
