@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ from bot.texts import LANGUAGES, shipped
 from storage.records import Amendment
 from tests.authority.world import NINE, World
 from tests.consultant.sheets import csv_of, xlsx_of
+from tests.e2e.process import Peiler
+from tests.telegram_stand_in import StandIn
 
 KNOWN = ("A1", "A2", "A3")
 RUNNING = {"i1": "Buurtapp", "i2": "Webcare", "i3": "Webcare"}
@@ -217,3 +221,20 @@ async def test_who_agreed_to_something_else_than_it_would_be_now_is_told(world: 
     with pytest.raises(InviteError, match="somebody else"):
         await take_back(world.desk, None, data, "operator", "en", shown=("S-finish: owner Piet",))
     assert await world.storage.amendments("main", world.rounds["first"].id) == []
+
+
+async def test_the_command_prints_the_plan_and_takes_a_list_after_one_yes(tmp_path: Path) -> None:
+    file = tmp_path / "acties.csv"
+    await asyncio.to_thread(file.write_bytes, rows_of(("S-finish", "Anna"), ("X", "Piet")))
+    async with StandIn() as telegram:
+        peiler = Peiler(tmp_path, telegram)
+        await peiler.invites("S")
+        shown = await peiler.run("roadmap", "--lang", "en")
+        assert (shown.code, "S-finish" in shown.out) == (0, True), shown.err
+        refused = await peiler.run("roadmap", "--list", str(file))
+        assert refused.code == 1, "nobody is there to say yes"
+        taken = await peiler.run("roadmap", "--list", str(file), "--yes", "--lang", "en")
+        assert (taken.code, taken.out) == (0, "actions changed: 1\n"), taken.err
+        assert "Row 3:" in taken.err
+        again = await peiler.run("roadmap", "--list", str(file), "--yes")
+        assert (again.code, "nothing to take" in again.err) == (1, True)

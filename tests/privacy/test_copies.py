@@ -139,6 +139,9 @@ async def test_a_copy_for_others_is_not_put_beside_the_answers(peiler: Office, t
     with pytest.raises(CopyError, match=r"answers\.csv of a full copy"):
         await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=True)
     assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == before
+    (tmp_path / "a" / "answers.csv").unlink()
+    with pytest.raises(CopyError, match=r"workbook\.nl\.xlsx of a full copy"):
+        await write_copy(peiler.desk, town, tmp_path / "a", ("nl",), leaves=True)
     assert not [
         line for line in await peiler.desk.storage.audit("main", town, 99) if line.what == "distribution"
     ]
