@@ -30,6 +30,8 @@ _RANDOM = (
     (r"(meegestuurd|sent along): .+?(?=\. )", lambda m: f"{m[1]}: {{documents}}"),
     (r"(?<=peiler report )\w{10}", lambda _: "{round}"),
 )
+#: How far a report is: which of these are seen depends on how fast the machine is.
+_PROGRESS = re.compile(r": \d+ (van|of) \d+ (klaar|ready)…$")
 
 
 def compare(name: str, telegram: StandIn, person: Person, since: str = "", *, last: bool = False) -> None:
@@ -59,6 +61,8 @@ def _said(world: World, user_id: int) -> list[Change]:
     for change in world.changes:
         message = change.message
         if change.chat_id != user_id or (change.what == "answered"):
+            continue
+        if message is not None and _PROGRESS.search(message.text):
             continue
         collapsed = (
             change.what == "edited"

@@ -160,7 +160,7 @@ async def test_another_organisation_tells_its_way_and_stands_beside_the_round(
         await carla.types("/practices")
         await carla.types(words["search"])
         await carla.types("/report")
-        await carla.person.sees(lambda message: "photo" in message.extra, timeout=PATIENCE)
+        await carla.person.sees("--distribution", timeout=PATIENCE)
         await peiler.stop()
         assert "Traceback" not in peiler.log(), peiler.log()[-600:]
         compare(f"best_practice.reference.{language}", telegram, rita.person)
