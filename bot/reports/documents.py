@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +186,8 @@ def _file_name(name: str, taken: Set[str]) -> str:
     """In letters, digits and hyphens that every disk takes, and no other's."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     file = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:NAME] or "department"
-    return next(one for one in (file, *(f"{file}-{n}" for n in count(2))) if one not in taken)
+    numbered = (f"{file}-{n}" for n in count(2))
+    return next(one for one in chain([file], numbered) if one not in taken)
 
 
 def sent_in_chat(
