@@ -58,6 +58,9 @@ def test_what_must_not_be_missing_is_named_for_the_consultant_and_only_counted_f
     theirs = [one for one in found(source_of(material_of(made, leaves=True), "nl")) if one.kind == "gate"]
     assert [one.id for one in theirs] == ["gate:B"]
     assert "Accountregister" not in theirs[0].words
+    dropped = {one: Verdict("dropped") for one in mine if one.startswith("gate:B")}
+    left = material_of(made, leaves=True, verdicts=dropped)
+    assert [one for one in concluded(source_of(left, "nl")) if one.id == "gate:B"] == []
 
 
 def test_people_who_are_far_apart_are_told_of_without_what_each_said_when_it_leaves() -> None:

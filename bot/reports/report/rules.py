@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.reports.items import ItemFacts
 from bot.reports.judged import Standing
 from bot.reports.matrix import FINDINGS as READ_OUTS
 from bot.reports.report.source import Source
@@ -58,7 +59,7 @@ def _unknown(source: Source) -> Iterator[Ground]:
 def _gates(source: Source) -> Iterator[Ground]:
     """What must not be missing, and is. What leaves counts them by pillar and names none."""
     for pillar in source.facts.pillars:
-        missing = [item for item in pillar.items if item.urgent]
+        missing = [item for item in pillar.items if item.urgent and not _dropped_by_name(source, item)]
         if source.leaves:
             if missing:
                 facts = {"pillar": source.name(pillar), "count": len(missing), "topic": ""}
@@ -67,6 +68,12 @@ def _gates(source: Source) -> Iterator[Ground]:
             for item in missing:
                 facts = {"pillar": source.name(pillar), "count": 1, "topic": source.topic(item)}
                 yield Ground(item.id, facts, pillar.id, (item.id,), (f"item:{item.id}",))
+
+
+def _dropped_by_name(source: Source, item: ItemFacts) -> bool:
+    """What the consultant dropped by its name does not come back where only the number is told."""
+    verdict = source.advice.verdicts.get(f"gate:{item.id}")
+    return source.leaves and verdict is not None and verdict.verdict == "dropped"
 
 
 def _balance(source: Source) -> Iterator[Ground]:
