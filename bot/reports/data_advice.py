@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -46,17 +46,25 @@ def advice_data(material: Material) -> dict[str, Any]:
     plan = _plan(material)
     shown = {action["id"] for action in _actions(plan)} if plan else set()
     edits = {id_: body_of(edit) for id_, edit in advice.edits.items() if id_ in shown}
-    decision = advice.decision
     return {
         "conclusions": _conclusions(material),
         "plan": plan,
         "edits": edits,
         "steps": [asdict(step) for step in advice.steps],
-        "decision": None if decision is None else _written(asdict(decision)),
+        "decision": _decision(advice, None if not leaves else shown),
         "initiatives": [] if leaves else [_initiative(*one) for one in enumerate(advice.running, 1)],
         "verdicts": {} if leaves else {id_: asdict(one) for id_, one in advice.verdicts.items()},
         "progress": {} if leaves else {id_: list(said) for id_, said in advice.progress.items()},
     }
+
+
+def _decision(advice: Advice, shown: Collection[str] | None) -> dict[str, Any] | None:
+    """With the actions that it was about, of those `shown`."""
+    decided = advice.decision
+    if decided is None:
+        return None
+    actions = {id_: dict(text) for id_, text in decided.actions.items() if shown is None or id_ in shown}
+    return _written({"what": decided.what, "amount": decided.amount, "on": decided.on}) | {"actions": actions}
 
 
 def _conclusions(material: Material) -> list[dict[str, Any]]:

@@ -268,11 +268,12 @@ class Step(Part):
 
 
 class Decision(Part):
-    """What the board decided; `on` a day, euros as text."""
+    """What the board decided; `on` a day, euros as text, `actions` what it was about."""
 
     what: str
     amount: str | None
     on: str | None
+    actions: dict[str, Text]
 
 
 class Outcome(Part):
