@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import TypeVar
 
 from benchmarks.figure import Figure
 from benchmarks.steps import NOW, SCRIPT, interview_of
@@ -31,6 +32,7 @@ from bot.reports.typesetting import PRESS
 from tests.reports.report_cases import case
 from tests.reports.sample import document as sample
 
+T = TypeVar("T")
 EXAMPLE = "balanced_and_low"
 ROUNDS, REPORTS, PAUSE = 7, 10, 0.004
 
@@ -46,14 +48,14 @@ def measure() -> Iterator[Figure]:
 
 
 def _memos(out: Path) -> Iterator[Figure]:
-    ours = _times(lambda number: to_pdf(_memo(number), out / "memo.pdf"))
+    ours = _times(_memo, lambda memo: to_pdf(memo, out / "memo.pdf"))
     yield Figure("memo of two charts as PDF, warm", median(ours), "s")
     try:
         from benchmarks.weasy import to_pdf_by_peer
     except (ImportError, OSError) as error:
         print(f"PEER NOT AVAILABLE: WeasyPrint with matplotlib ({error})", file=sys.stderr)
         return
-    theirs = _times(lambda number: to_pdf_by_peer(_memo(number), out / "peer.pdf"))
+    theirs = _times(_memo, lambda memo: to_pdf_by_peer(memo, out / "peer.pdf"))
     yield Figure("WeasyPrint with matplotlib: the same", median(theirs), "s")
     yield Figure("the second beside the first", median(theirs) / median(ours), "times", bar=5)
     pages = [_pages(out / name) for name in ("memo.pdf", "peer.pdf")]
@@ -62,20 +64,21 @@ def _memos(out: Path) -> Iterator[Figure]:
 
 
 def _reports(out: Path) -> Iterator[Figure]:
-    taken = _times(lambda number: to_pdf(_report(number), out / "report.pdf"), rounds=3)
+    taken = _times(int, lambda number: to_pdf(_report(number), out / "report.pdf"), rounds=3)
     pages = _pages(out / "report.pdf")
     yield Figure(f"full report of {pages} pages: from facts to PDF", median(taken), "s", "at most", 2)
     yield Figure("memory of the process that sets it, at most", _peak(), "MB", "at most", 300)
 
 
-def _times(make: Callable[[int], object], rounds: int = ROUNDS) -> list[float]:
-    make(-1)
+def _times(of: Callable[[int], T], make: Callable[[T], object], rounds: int = ROUNDS) -> list[float]:
+    """What it is made of is there before; the first one warms up."""
     taken = []
-    for number in range(rounds):
+    for number in range(rounds + 1):
+        given = of(number)
         began = perf_counter()
-        make(number)
+        make(given)
         taken.append(perf_counter() - began)
-    return taken
+    return taken[1:]
 
 
 def _memo(number: int) -> Document:

@@ -37,7 +37,7 @@ def to_pdf_by_peer(document: Document, out: Path) -> None:
         f'<html lang="{document.language}"><head>{title}<style>{STYLE}</style></head>'
         f"<body><h1>{escape(document.title)}</h1><p>{escape(document.stamp)}</p>{head}{body}</body></html>"
     )
-    HTML(string=page).write_pdf(out, pdf_variant="pdf/ua-1")
+    HTML(string=page).write_pdf(out, pdf_variant="pdf/ua-1", uncompressed_pdf=True)
 
 
 def _block(block: Block) -> str:
