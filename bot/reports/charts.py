@@ -53,7 +53,7 @@ def finding(facts: Facts, words: Words) -> str:
     return words.say(
         f"picture.title.{kind_of(facts)}",
         names=[one_line(words.of(pillar.name)) for pillar in facts.limiting],
-        level=words.level(facts, level) if level is not None else None,
+        level=words.level(facts, level) if level is not None and facts.sure else None,
         known=len(facts.known),
         all=len(facts.pillars),
         so_far=len(facts.known) < len(facts.pillars),

@@ -97,6 +97,13 @@ class Facts:
         return next((word for word in Standing if word in words), Standing.CLAIMED)
 
     @property
+    def sure(self) -> bool:
+        """Whether a level of the whole may be told: reviewed, and by more than one person everywhere."""
+        several = all(pillar.people > 1 for pillar in self.known)
+        reviewed = self.standing is Standing.REVIEWED
+        return reviewed and several and self.scorecard.overall.level is not None
+
+    @property
     def overtaken(self) -> tuple[ItemFacts, ...]:
         """Items of which an answer was changed after it was judged."""
         return tuple(item for pillar in self.pillars for item in pillar.overtaken)

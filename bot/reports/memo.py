@@ -35,7 +35,6 @@ SHORTER = (
     ("later", 4),
     ("unknown", 2),
     ("later", 3),
-    ("details", 0),
     ("remarks", 2),
     ("later", 2),
     ("soon", 4),
@@ -43,6 +42,7 @@ SHORTER = (
     ("remarks", 1),
     ("later", 0),
     ("options", 2),
+    ("details", 0),
     ("unknown", 1),
     ("soon", 3),
     ("soon", 2),
@@ -219,7 +219,7 @@ def _core(case: Case) -> Section:
         **known,
     )
     whole = case.tell("core.whole", level=case.words.level(facts, facts.scorecard.overall.level or 0))
-    return Section("", lines=(said, whole) if case.sure else (said,))
+    return Section("", lines=(said, whole) if facts.sure else (said,))
 
 
 def _why(case: Case) -> Section:

@@ -14,7 +14,6 @@ from bot.reports.discretion import is_small
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.given import Given
 from bot.reports.items import Text
-from bot.reports.judged import Standing
 from bot.reports.words import Words, one_line
 from scoring import Roadmap
 from scoring.candidates import FINISH, GATE, Candidate
@@ -68,13 +67,6 @@ class Case:
     def text(self, text: Text, limit: int = 300) -> str:
         """Words of model or actions, without markup."""
         return one_line(self.words.of(text).replace("**", ""), limit)
-
-    @property
-    def sure(self) -> bool:
-        """Whether a level of the whole may be told: reviewed, and by more than one person everywhere."""
-        facts = self.facts
-        several = all(pillar.people > 1 for pillar in facts.known)
-        return facts.standing is Standing.REVIEWED and several and facts.scorecard.overall.level is not None
 
     @property
     def limiting(self) -> tuple[PillarFacts, ...]:

@@ -33,7 +33,7 @@ def _whole(source: Source) -> Paragraph:
     facts, case = source.facts, source.case
     keys = ("overall", *(f"pillar:{pillar.id}" for pillar in case.limiting))
     lines = [source.said(line, keys) for line in source.from_memo("core").lines]
-    if not case.sure and facts.known:
+    if not facts.sure and facts.known:
         alone = any(pillar.people < 2 for pillar in facts.known)
         lines.append(source.line("long.overall.no_level", open=bool(case.open), alone=alone))
     band = facts.scorecard.overall.band

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.reports.blocks import Chart
-from bot.reports.charts import finding, kind_of
+from bot.reports.charts import finding
 from bot.reports.facts import PillarFacts
 from bot.reports.items import ItemFacts
 from bot.reports.matrix import axes, place_of
@@ -27,13 +27,8 @@ def bars(source: Source) -> Chart:
     """Where every pillar stands, and the goal of the plan."""
     made = source.memo
     data = {"levels": made.levels, "rows": [asdict(bar) for bar in made.bars], "legend": made.legend}
-    title = source.say("long.bars.balanced") if _too_much(source) else finding(source.facts, source.words)
+    title = finding(source.facts, source.words)
     return _chart(source, "bars", title, _read(source, title, _standings(source)), data)
-
-
-def _too_much(source: Source) -> bool:
-    """Whether the usual finding would name a level of the whole that may not be told yet."""
-    return kind_of(source.facts) == "balanced" and not source.case.sure
 
 
 def _standings(source: Source) -> Iterator[tuple[str, str]]:
