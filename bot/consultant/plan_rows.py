@@ -22,7 +22,7 @@ from bot.reports.amended import body_of
 from bot.reports.roadmap_text import called, roadmap_text
 from bot.reports.sent_back import Changed, changes_of
 from bot.reports.words import Words
-from bot.texts.filters import amount, day
+from bot.texts.filters import day, euros
 from storage.port import Change, Saved
 from storage.records import Amendment, Assessment
 
@@ -110,7 +110,7 @@ def _value(desk: Desk, name: str, value: Any, advice: Advice, language: str) -> 
     if isinstance(value, dt.date):
         return day(value, language)
     if isinstance(value, Decimal):
-        return f"€ {amount(value, language)}"
+        return euros(value, language)
     return (called(value, advice) or value if name == "builds_on" else value) or ""
 
 

@@ -19,6 +19,7 @@ DAYS = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split(),
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
+NO_BREAK = "\u00a0"
 _SWAPPED = str.maketrans(".,", ",.")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
@@ -53,6 +54,11 @@ def amount(value: Decimal | float, language: str) -> str:
     """1250.5 as 1.250,50 (nl) or 1,250.50 (en); whole numbers without decimals."""
     text = f"{value:,.2f}".removesuffix(".00")
     return text.translate(_SWAPPED) if language == "nl" else text
+
+
+def euros(value: Decimal | float, language: str) -> str:
+    """€ 1.250 in Dutch, with a blank that does not break; €1,250 in English."""
+    return f"€{NO_BREAK if language == 'nl' else ''}{amount(value, language)}"
 
 
 def day(moment: date | datetime, language: str) -> str:

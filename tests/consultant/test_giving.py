@@ -139,9 +139,9 @@ async def test_one_thing_is_changed_or_emptied_on_its_own(world: World) -> None:
     id_ = world.rounds["first"].id
     await world.taps(CONSULTANT, f"memo:{id_}:0:day_rate:o")
     await world.types(CONSULTANT, "900")
-    assert "Kosten van een dag: € 900" in await last(world)
+    assert "Kosten van een dag: € 900" in await last(world)
     await press(world, ":day_rate:o")
-    assert "Nu: € 900" in await last(world)
+    assert "Nu: € 900" in await last(world)
     await press(world, ":day_rate:o:=")
     assert (await given(world)).day_rate is None
     assert MEMO not in (await assessment_of(world)).settings

@@ -140,7 +140,7 @@ async def test_every_field_of_an_action_is_asked_kept_and_shown(world: World) ->
         ("until", "1 maart 2027", "Klaar:</b> 1 maart 2027"),
         ("own_role", "beslist & betaalt", "Eigen rol:</b> beslist &amp; betaalt"),
         ("less", "een nieuwsbrief", "Wat er minder gaat:</b> een nieuwsbrief"),
-        ("cost", "€ 2.500", "Kosten naast de dagen:</b> € 2.500"),
+        ("cost", "€ 2.500", "Kosten naast de dagen:</b> € 2.500"),
         ("cover", "reserve", "Dekking:</b> reserve"),
     ):
         await press(world, what)
@@ -382,7 +382,7 @@ async def test_the_decision_is_recorded_with_amount_and_day_and_stands_with_the_
     assert "of ze moet nog komen" in await last(world)
     await world.types(CONSULTANT, "20-11-2026")
     text = await last(world)
-    for words in ("Akkoord met de eerste 90 dagen.", "€ 25.000", "20 november 2026", "Na zes en na twaalf"):
+    for words in ("Akkoord met de eerste 90 dagen.", "€ 25.000", "20 november 2026", "Na zes en na twaalf"):
         assert words in text
     decision = (await advice(world)).decision
     assert decision is not None
@@ -415,7 +415,7 @@ async def test_the_operator_records_a_decision_and_reads_what_was_done_since(wor
     await decided.record(world.desk, name, "Akkoord, zonder tool.", None, None)
     text = await decided.told(world.desk, name)
     assert "Akkoord, zonder tool." in text
-    assert "€ 100" in text
+    assert "€ 100" in text
     assert "20 november 2026" in text
     assert "nog niets over gezegd" in text
     [job] = await world.storage.pending_jobs("main", "lookback:")

@@ -29,7 +29,7 @@ async def test_a_plan_is_filled_in_weighed_and_decided_though_the_program_dies_i
     await carla.person.sees("✓ Genoteerd.", timeout=PATIENCE)
     await carla.taps("Kosten")
     await carla.types("€ 2.500")
-    await carla.person.sees("€ 2.500", timeout=PATIENCE)
+    await carla.person.sees("€ 2.500", timeout=PATIENCE)
 
     await carla.taps("Terug naar de lijst")
     await carla.taps("Heel het plan")

@@ -98,7 +98,7 @@ def test_departments_that_differ_are_named_for_the_consultant() -> None:
 def test_what_runs_twice_and_what_costs_more_than_it_brings_is_found() -> None:
     told = {i: words for i, _, words in findings_of(case("half_answered", running=RUNNING | LOSING), "nl")}
     assert "KCC en Wonen doen hetzelfde" in told["running:overlap:supporting:service"]
-    assert "€ 3.650 per jaar meer" in told["loss:i3"]
+    assert "€ 3.650 per jaar meer" in told["loss:i3"]
 
 
 def test_a_pillar_of_which_nothing_is_known_is_said_to_be_unknown() -> None:

@@ -49,7 +49,7 @@ def test_a_board_reads_what_is_asked_and_what_it_costs_in_euros_where_rates_are_
     text = as_text(case("balanced_and_low", "nl"))
     assert "€" in text.partition("2. De kern")[0]
     assert "kosten nog niet bekend" not in text
-    assert text.count("€ 25.450") == 2, "the advised choice costs what is asked"
+    assert text.count("€ 25.450") == 2, "the advised choice costs what is asked"
 
 
 @pytest.mark.parametrize("name", ["high_but_unbalanced", "half_answered"])

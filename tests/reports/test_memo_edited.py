@@ -73,26 +73,26 @@ def test_who_when_own_role_and_what_it_builds_on_stand_with_the_action() -> None
     begins = {first_of(plan_for(balanced_and_low()), 1): ActionEdit(start=dt.date(2027, 1, 4))}
     assert "(privacy officer, vanaf 4 januari 2027)." in as_text(memo_of(balanced_and_low(), edits=begins))
     assert "Wat er minder gaat: een informatieavond; de papieren nieuwsbrief." in text
-    assert "€ 99.999" not in text
+    assert "€ 99.999" not in text
     assert "nergens" not in text
 
 
 def test_costs_of_actions_come_on_top_of_days_and_each_names_where_it_comes_from() -> None:
     plain, made = as_text(memo_of(balanced_and_low(), given=GIVEN)), as_text(edited())
-    assert "plus € 4.000 aan uitgaven" in plain
-    assert "plus € 6.000 aan uitgaven" in made
-    assert "Dekking: bestaand budget dienstverlening; reserve dienstverlening (€ 1.500)." in made
+    assert "plus € 4.000 aan uitgaven" in plain
+    assert "plus € 6.000 aan uitgaven" in made
+    assert "Dekking: bestaand budget dienstverlening; reserve dienstverlening (€ 1.500)." in made
 
 
 def test_without_a_rate_only_what_was_given_is_told_and_the_rest_is_not_known_yet() -> None:
     text = as_text(edited(given=Given()))
-    assert "kosten nog niet bekend, wel € 1.500 aan uitgaven" in text
-    assert "kosten nog niet bekend, wel € 2.000 aan uitgaven." in text
-    assert "Dekking: reserve dienstverlening (€ 1.500); de rest nog niet aangegeven." in text
+    assert "kosten nog niet bekend, wel € 1.500 aan uitgaven" in text
+    assert "kosten nog niet bekend, wel € 2.000 aan uitgaven." in text
+    assert "Dekking: reserve dienstverlening (€ 1.500); de rest nog niet aangegeven." in text
 
 
 def test_what_runs_already_brings_its_sum_unless_benefits_were_given() -> None:
-    assert "Baten: Webcare, naar raming € -3.000 tot € 18.000 netto per jaar." in as_text(edited())
+    assert "Baten: Webcare, naar raming € -3.000 tot € 18.000 netto per jaar." in as_text(edited())
     told = replace_given(benefits="minder klachten")
     assert "Baten: minder klachten." in as_text(edited(given=told))
     nothing = as_text(memo_of(balanced_and_low(), running=[NOBODY_KNOWS]))
@@ -129,7 +129,7 @@ def test_two_sources_of_a_kind_are_one_and_many_are_counted() -> None:
     pots = ["pot A", "pot A", "pot B", "pot C", "pot D", "pot E"]
     edits = {id_: ActionEdit(cost=Decimal(100), cover=pot) for id_, pot in zip(ids, pots, strict=True)}
     text = as_text(memo_of(made, edits=edits))
-    assert "pot A (€ 200); pot B (€ 100); pot C (€ 100); en nog 2; de rest nog niet aangegeven." in text
+    assert "pot A (€ 200); pot B (€ 100); pot C (€ 100); en nog 2; de rest nog niet aangegeven." in text
     assert "pot D" not in text
 
 

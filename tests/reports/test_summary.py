@@ -179,8 +179,8 @@ def test_the_picture_is_headed_by_what_it_shows(made: Round, nl: str, en: str) -
     ("values", "nl"),
     [
         ("1111 2222 2222 2222 2222", "Strategie & Bedrijfsvoering houdt het geheel tegen"),
-        ("2222 2222 2222 2222 2222", "De pijlers lopen gelijk op: Afdeling"),
-        ("2222 2223 2222 2222 2222", "De pijlers lopen gelijk op: Afdeling"),
+        ("2222 2222 2222 2222 2222", "De pijlers lopen gelijk op"),
+        ("2222 2223 2222 2222 2222", "De pijlers lopen gelijk op"),
         ("2222 2442 2442 2442 2442", "Strategie & Bedrijfsvoering blijft het meest achter"),
     ],
 )
@@ -189,3 +189,13 @@ def test_a_complete_picture_is_headed_by_what_it_shows(values: str, nl: str) -> 
     for pillar, given_ in zip("SOBIM", values.split(), strict=True):
         made.person(pillar, given_)
     assert finding(made.facts(), Words("nl", shipped())) == nl
+
+
+def test_a_picture_names_the_level_of_the_whole_once_it_is_reviewed_and_rests_on_several_people() -> None:
+    made = Round()
+    for pillar in "SOBIM":
+        made.person(pillar, "2222").person(pillar, "2222", role="colleague")
+    assert finding(made.facts(), Words("nl", shipped())) == "De pijlers lopen gelijk op"
+    for one in made.interviews:
+        made.judge(one.id, " ".join(f"{one.pillar}{n}" for n in range(1, 5)))
+    assert finding(made.facts(), Words("nl", shipped())) == "De pijlers lopen gelijk op: Afdeling"

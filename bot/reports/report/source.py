@@ -22,7 +22,7 @@ from bot.reports.memo import Section as MemoSection
 from bot.reports.memo_case import Case
 from bot.reports.running import ASKED, initiative_of, inputs_of
 from bot.reports.words import Words, one_line
-from bot.texts.filters import amount, decimal, listed
+from bot.texts.filters import amount, decimal, euros, listed
 from scoring.business_case import BusinessCase, business_case
 from scoring.candidates import FINISH, Candidate
 from scoring.model import Dimension
@@ -246,7 +246,7 @@ class Source:
 
     def euros(self, amount_: Decimal) -> str:
         """€ 1.250; below 0 with its sign, in whole euros."""
-        return f"€ {amount(round(amount_), self.words.language)}"
+        return euros(round(amount_), self.words.language)
 
     def days(self, number: float) -> str:
         """Person-days."""
