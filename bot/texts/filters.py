@@ -35,6 +35,7 @@ def for_language(language: str) -> dict[str, Callable[..., Any]]:
         "marked": marked,
         "decimal": lambda value, digits=1: decimal(value, language, digits),
         "amount": lambda value: amount(value, language),
+        "euros": lambda value: euros(value, language),
         "percent": lambda value: f"{round(value * 100)}%",
         "day": lambda moment: day(moment, language),
         "weekday": lambda moment: f"{DAYS[language][moment.weekday()]} {day(moment, language)}",
@@ -57,8 +58,10 @@ def amount(value: Decimal | float, language: str) -> str:
 
 
 def euros(value: Decimal | float, language: str) -> str:
-    """€ 1.250 in Dutch, with a blank that does not break; €1,250 in English."""
-    return f"€{NO_BREAK if language == 'nl' else ''}{amount(value, language)}"
+    """€ 1.250 and € -1.250 in Dutch, with a blank that does not break; €1,250 and -€1,250 in English."""
+    if language == "nl":
+        return f"€{NO_BREAK}{amount(value, language)}"
+    return f"-€{amount(-value, language)}" if value < 0 else f"€{amount(value, language)}"
 
 
 def day(moment: date | datetime, language: str) -> str:

@@ -154,9 +154,11 @@ def people(source: Source) -> Section:
         for one in source.basis.respondents
     )
     columns = ("pillar", "role", "function", "department", "count")
+    order = {name: place for place, name in enumerate(names.values())}
+    in_order = sorted(found.items(), key=lambda pair: (order.get(pair[0][0], len(order)), pair[0]))
     rows = tuple(
         (name, role, source.typed(function, 60) or "–", source.typed(department, 60) or "–", str(count))
-        for (name, role, function, department), count in found.items()
+        for (name, role, function, department), count in in_order
     )
     header = tuple(source.say(f"long.respondents.{column}") for column in columns)
     blocks: list[Block] = [Table(source.say("long.people.caption"), header, rows, (4,))]

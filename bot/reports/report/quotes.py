@@ -35,7 +35,8 @@ def quotes(source: Source, pillar: PillarFacts) -> tuple[Line, ...]:
             words=source.typed(answer.value, LONGEST),
         )
         for question in asked
-        for answer in said
+        # By their words, so that their order tells nothing of who said what.
+        for answer in sorted(said, key=lambda one: str(one.value))
         if isinstance(question, FreeText)
         and answer.question == question.id
         and isinstance(answer.value, str)
