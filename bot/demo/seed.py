@@ -20,7 +20,7 @@ from bot.interview.prompts import TYPED, Prompt
 from bot.invites import REFERENCE, interview_of, make_invite, script_beside, usable_invite
 from bot.references.sets import demo_records
 from bot.texts import LANGUAGES
-from bot.tokens import new_id
+from bot.tokens import id_from, new_id
 from bot.walking import Outcome, Scenery, card_of, load, walk_on, writes_of
 from storage.port import Change
 from storage.records import Assessment, Initiative, Interview, Person, Record
@@ -86,7 +86,9 @@ async def tell(desk: Desk, assessment: Assessment, person: Person, owner: Mappin
     assert usable is not None
     opened = await interview_of(desk, person, usable)
     now = desk.now()
-    interview = replace(opened.interview, progress={"descending": False})
+    # The same people make the same documents, every time.
+    id_ = id_from("interview", invite.pillar or "", person.id, assessment.name)
+    interview = replace(opened.interview, id=id_, progress={"descending": False})
     bound = replace(invite, state="bound", bound_to=person.id, bound_at=now, opened_at=now)
     script = script_beside(desk, assessment, interview.pillar)
     await desk.storage.save(Change(writes=(*script, interview, bound)))
