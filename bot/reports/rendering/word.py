@@ -113,6 +113,9 @@ class _Writing:
         table = self.word.add_table(rows=0, cols=len(block.header), style="Table Grid")
         table.autofit = False
         widths = [round(WIDTH * share) for share in shares(block)]
+        # Not every program looks at the cells.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for number, row in enumerate((block.header, *block.rows)):
             made = table.add_row()
             stay_whole(made, header=number == 0)

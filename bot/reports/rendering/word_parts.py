@@ -20,7 +20,10 @@ from bot.reports.glyphs import fit_for_xml
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 #: Characters that a property of the file may have.
 PROPERTY = 255
+FONT = "Calibri"
 HEADED = ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC Heading")
+
+TYPED = ("Normal", *HEADED)
 
 
 def set_up(word: Word, document: Document, house: House) -> None:
@@ -29,6 +32,7 @@ def set_up(word: Word, document: Document, house: House) -> None:
     word.core_properties.author = "Peiler"
     word.core_properties.comments = ""
     _speak(word, LANGUAGES.get(document.language, document.language))
+    _letters(word)
     for name in HEADED:
         word.styles[name].font.color.rgb = RGBColor.from_string(house.colours.main[1:].upper())
     page = word.sections[0]
@@ -108,6 +112,16 @@ def _titles(sections: Sequence[Section], depth: int) -> Iterator[tuple[str, int]
         yield section.title, depth
         if depth == 0:
             yield from _titles(section.parts, 1)
+
+
+def _letters(word: Word) -> None:
+    """One sans-serif type for everything, small enough for tables."""
+    word.styles["Normal"].font.size = Pt(10.5)
+    for style in word.styles:
+        for fonts in style.element.xpath("./w:rPr/w:rFonts") if style.name in TYPED else ():
+            fonts.attrib.clear()
+        if style.name in TYPED:
+            style.font.name = FONT
 
 
 def _speak(word: Word, language: str) -> None:
