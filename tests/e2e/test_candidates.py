@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.phone import Phone, joined
 from tests.e2e.process import CONSULTANT, PATIENCE, Peiler
+from tests.operations.conftest import eventually
 from tests.telegram_stand_in import StandIn
 
 #: What somebody there answers, by a piece of the question: an option, or words; the rest is skipped.
@@ -56,7 +57,7 @@ async def test_an_organisation_is_asked_tells_in_full_and_takes_everything_back(
         await carla.types("Lisdodde\nKalmoes")
         await carla.taps(next(b.data for b in carla.buttons if b.label == "Lisdodde"))
         for ending in (":invite", ":full", ":no"):
-            await carla.taps(next(b.data for b in carla.buttons if b.data.endswith(ending)))
+            await carla.taps(await ending_in(carla, ending))
         await carla.person.sees("start=", timeout=PATIENCE)
         token = re.findall(r"start=([\w-]+)", carla.person.last.text)[-1]
         rita = await joined(telegram, telegram.person(71, "Rita"), token)
@@ -79,6 +80,16 @@ async def test_an_organisation_is_asked_tells_in_full_and_takes_everything_back(
         assert "Traceback" not in peiler.log(), peiler.log()[-600:]
 
 
+async def ending_in(phone: Phone, ending: str) -> str:
+    """The data of the card's button that ends so, as soon as it is there."""
+
+    def found() -> str | None:
+        return next((button.data for button in phone.buttons if button.data.endswith(ending)), None)
+
+    assert await eventually(lambda: found() is not None), f"no button {ending}: {phone.buttons}"
+    return str(found())
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_an_outside_view_is_filled_in_and_found_with_its_mark(tmp_path: Path, language: str) -> None:
     async with StandIn() as telegram:
@@ -90,14 +101,14 @@ async def test_an_outside_view_is_filled_in_and_found_with_its_mark(tmp_path: Pa
         await carla.types("/practices")
         await carla.taps(carla.data("candidates:"))
         await carla.taps(carla.data("outside:"))
-        await carla.taps(next(b.data for b in carla.buttons if b.data.endswith(":add")))
+        await carla.taps(await ending_in(carla, ":add"))
         await carla.types("Lisdodde\nhttps://lisdodde.example/2026")
-        await carla.taps(next(b.data for b in carla.buttons if b.data.endswith(":l:S")))
-        await carla.taps(next(b.data for b in carla.buttons if b.data.endswith(":l:S:3")))
+        await carla.taps(await ending_in(carla, ":l:S"))
+        await carla.taps(await ending_in(carla, ":l:S:3"))
         await peiler.dies()
         await peiler.start()
         for ending in (":p:new", ":row", ":listening"):
-            await carla.taps(next(b.data for b in carla.buttons if b.data.endswith(ending)))
+            await carla.taps(await ending_in(carla, ending))
         await carla.types("Read along every morning.")
         answer = await carla.types("/practices listening")
         assert "Read along every morning." in answer.text
