@@ -424,9 +424,11 @@ class Storage(Protocol):
     async def postponed(self, row: Outgoing, not_before: datetime, error: str) -> None:
         """A row surely did not arrive and is to be tried again; of a card, only the newest version is."""
 
-    async def uncertain(self, row: Outgoing, error: str, not_before: datetime) -> None:
+    async def uncertain(
+        self, row: Outgoing, error: str, not_before: datetime, also: Change | None = None
+    ) -> None:
         """A row may have arrived. With policy repeat it is due again from `not_before` (of a card, only the
-        newest version is), else it stays uncertain for ever.
+        newest version is), else it stays uncertain for ever. `also` is written in the same commit.
         """
 
     async def failed(self, row: Outgoing, error: str) -> None:

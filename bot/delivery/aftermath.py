@@ -100,10 +100,8 @@ class Aftermath:
     async def never_again(self, row: Outgoing, reason: str) -> None:
         """It may have arrived, and twice would be worse than not at all."""
         log.warning("nobody knows whether a %s (%s) arrived: %s", row.kind, row.id, reason)
-        await self._ledger.uncertain(row, reason, self._now())
         note = self._rules.note(row) if row.policy == "ask" else None
-        if note is not None:
-            await self._ledger.save(note)
+        await self._ledger.uncertain(row, reason, self._now(), note)
 
     async def _wait(self, row: Outgoing, trouble: NotDelivered) -> Rest:
         _note_held(row, trouble.reason)

@@ -25,10 +25,13 @@ _BACK = 100
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a row goes out: a new message, or an edit of `message_id`; `old` is collapsed afterwards."""
+    """How a row goes out: a new message, or an edit of `message_id`; `old` is collapsed afterwards,
+    `replaced` is taken back before.
+    """
 
     message_id: int | None = None
     old: int | None = None
+    replaced: int | None = None
 
 
 class Courier:
@@ -125,7 +128,8 @@ class Courier:
 
     async def _way_on(self, row: Outgoing, beginning: str) -> Way | None:
         """What goes on from an earlier message (its key begins so) takes its place while that is the last of
-        the chat. Once something else was said, how far something is need not be said anew.
+        the chat. Once something else was said, how far something is need not be said anew, and the result
+        comes below instead of it.
         """
         rows = await self._storage.messages(row.tenant, row.bot_id, row.chat_id, _BACK)
         shown = [one.message_id or 0 for one in rows if one.dedupe_key.startswith(beginning)]
@@ -135,7 +139,7 @@ class Courier:
         lane = await self._storage.lane(row.tenant, row.bot_id, row.chat_id)
         if lane is None or lane.last_message_id <= earlier:
             return Way(earlier)
-        return None if row.kind == "progress" else Way()
+        return None if row.kind == "progress" else Way(replaced=earlier)
 
     # --- the call
 
@@ -169,6 +173,10 @@ class Courier:
         return None
 
     async def _show(self, row: Outgoing, way: Way, message: Message) -> tuple[Shown, int | None]:
+        if way.replaced is not None:
+            # Before, not after: a crash between the two leaves nothing that has to be remembered.
+            await self._sender.delete(row.chat_id, way.replaced)
+            self._rates.take(row.chat_id)
         if way.message_id is None:
             return await self._sender.send(row.chat_id, message), way.old
         try:

@@ -49,9 +49,14 @@ class Ledger:
         """It certainly did not arrive: not before then, again."""
         await self._written(lambda: self._storage.postponed(row, until, error))
 
-    async def uncertain(self, row: Outgoing, error: str, again_at: datetime) -> None:
-        """It may have arrived: again then if its policy is to repeat, else never."""
-        await self._written(lambda: self._storage.uncertain(row, error, again_at))
+    async def uncertain(
+        self, row: Outgoing, error: str, again_at: datetime, note: Outgoing | None = None
+    ) -> None:
+        """It may have arrived: again then if its policy is to repeat, else never; `note` asks about it, so
+        that no crash comes between the two.
+        """
+        also = None if note is None else Change(writes=(note,))
+        await self._written(lambda: self._storage.uncertain(row, error, again_at, also))
 
     async def failed(self, row: Outgoing, error: str) -> None:
         """It will never arrive."""

@@ -98,6 +98,15 @@ def put_back(
     over(connection, row, "cancelled", error)
 
 
+def uncertain(
+    connection: sqlite3.Connection, row: Outgoing, not_before: datetime, error: str, also: Change | None
+) -> None:
+    """Nobody knows whether the row arrived, and `also` says what follows from it."""
+    if also is not None:
+        apply(connection, also)
+    put_back(connection, row, "uncertain", not_before, error)
+
+
 def over(connection: sqlite3.Connection, row: Outgoing, state: str, error: str) -> None:
     """The row will not be sent any more."""
     Q.set_over(connection, tenant=row.tenant, id=row.id, state=state, error=error)

@@ -344,9 +344,11 @@ class SqliteStorage:
         put_back = partial(delivery.put_back, row=row, state="new", not_before=not_before, error=error)
         await self._writer.run(put_back)
 
-    async def uncertain(self, row: Outgoing, error: str, not_before: datetime) -> None:
-        put_back = partial(delivery.put_back, row=row, state="uncertain", not_before=not_before, error=error)
-        await self._writer.run(put_back)
+    async def uncertain(
+        self, row: Outgoing, error: str, not_before: datetime, also: Change | None = None
+    ) -> None:
+        unsure = partial(delivery.uncertain, row=row, not_before=not_before, error=error, also=also)
+        await self._writer.run(unsure)
 
     async def failed(self, row: Outgoing, error: str) -> None:
         await self._writer.run(partial(delivery.over, row=row, state="failed", error=error))

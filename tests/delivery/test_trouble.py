@@ -1,6 +1,7 @@
 """Promises about what happens when calls are refused, cut or answered by nobody."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -123,6 +124,41 @@ async def test_a_report_of_unknown_fate_is_asked_about(office: Office, telegram:
         delivery.wake()
         await until(lambda: texts(anna) == ["Is het gelukt?"])
         await office.all_out()
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_kill_right_after_a_report_became_of_unknown_fate_loses_no_question_about_it(
+    office: Office, telegram: StandIn, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """`known`: the program was started anew, and died again while it looked at what was in flight."""
+    [anna] = await met(telegram, office, 5)
+
+    def note(row: Outgoing) -> Outgoing:
+        payload = {"html": "Is het gelukt?", "buttons": []}
+        return replace(row, id="note", policy="repeat", payload=payload, dedupe_key="note", state="new")
+
+    marked, uncertain = asyncio.Event(), office.storage.uncertain
+
+    async def dies(*given: Any) -> None:
+        await uncertain(*given)
+        marked.set()
+        await asyncio.Event().wait()
+
+    row = await office.says("5", "Het rapport", kind="report", policy="ask", priority=2)
+    if known:
+        await office.storage.sending(row, utc_now())
+    else:
+        telegram.next_call("sendMessage").is_cut(taken=False)
+    office.rules = replace(office.rules, note=note)
+    with monkeypatch.context() as killed:
+        killed.setattr(office.storage, "uncertain", dies)
+        with suppress(ExceptionGroup, TimeoutError):
+            async with asyncio.timeout(60), office.open():
+                await marked.wait()
+                raise TimeoutError
+    async with office.open():
+        await office.all_out()
+    assert texts(anna) == ["Is het gelukt?"]
 
 
 async def test_a_reminder_in_flight_when_the_program_died_is_not_repeated(

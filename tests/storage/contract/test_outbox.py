@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage import CancelUnsent, Change, PersonIs, Saved, Storage
+from storage import CancelUnsent, Change, DataRejected, PersonIs, Saved, Storage
 from tests.storage.example import (
     ADA,
     ASK,
@@ -269,6 +269,20 @@ async def test_what_may_have_arrived_is_repeated_only_if_that_does_no_harm(stora
     assert await ids_due(storage, NINE + MINUTE) == ["card"]
     await storage.sent(await only_due(storage, NINE + MINUTE), 50, NINE)
     assert await ids_due(storage, NINE + MINUTE) == []
+
+
+async def test_the_question_about_what_may_have_arrived_is_there_with_it_or_neither_is(
+    storage: Storage,
+) -> None:
+    await saved(storage, message("file", policy="ask"))
+    row = await only_due(storage)
+    strange = replace(message("note"), bot_id=None)  # type: ignore[arg-type]
+    with pytest.raises(DataRejected):
+        await storage.uncertain(row, "cut", NINE, Change(writes=(strange,)))
+    assert await ids_due(storage) == ["file"]
+    for _ in range(2):
+        await storage.uncertain(row, "cut", NINE, Change(writes=(message("note"),)))
+    assert await ids_due(storage) == ["note"]
 
 
 @pytest.mark.parametrize("known_on_disk", [True, False])
