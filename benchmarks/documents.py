@@ -113,8 +113,7 @@ def _pages(path: Path) -> int:
 
 
 def _peak() -> float:
-    assert PRESS._worker is not None
-    status = Path(f"/proc/{PRESS._worker.process.pid}/status").read_text(encoding="ascii")
+    status = Path(f"/proc/{PRESS.pid}/status").read_text(encoding="ascii")
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) / 1000
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bot.cards import plain
@@ -19,6 +20,7 @@ from bot.memory import progress_of
 from bot.reports.charts import pillar_chart
 from bot.reports.facts import Facts, facts_of_one
 from bot.reports.own_picture import own_picture
+from bot.reports.renderer import RENDERER, Draw
 from storage.port import Change, JobPending, Walk
 from storage.records import Assessment, Interview, Job, Person, Record
 
@@ -38,9 +40,8 @@ async def make_own_picture(desk: Desk, job: Job) -> list[Record]:
     html = own_picture(
         found, interview.pillar, language, person=person.name, consultant=who, texts=desk.texts
     )
-    picture = await drawn(
-        desk, f"{job.id}.png", lambda out: pillar_chart(found, interview.pillar, language, out, desk.texts)
-    )
+    draw = partial(pillar_chart, found, interview.pillar, language, texts=desk.texts)
+    picture = await drawn(desk, f"{job.id}.png", draw)
     key = f"picture:{job.id}:{person.id}"
     return [
         *(other for other in await released(desk, assessment) if other.id != job.id),
@@ -87,9 +88,9 @@ async def _facts_of_one(desk: Desk, assessment: Assessment, interview: Interview
     )
 
 
-async def drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
-    """A picture or document, made in a thread; it is on disk before anything names it. `name` may begin with
-    a folder.
+async def drawn(desk: Desk, name: str, draw: Draw) -> Path:
+    """A picture or document, made in another process; it is on disk before anything names it. `name` may
+    begin with a folder.
     """
     pictures = desk.settings.files / "charts"
 
@@ -97,7 +98,8 @@ async def drawn(desk: Desk, name: str, draw: Callable[[Path], Path]) -> Path:
         folder = (pictures / name).parent
         for place in (pictures, folder):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = draw(pictures / name)
+        path = pictures / name
+        RENDERER.render(draw, path)
         path.chmod(0o600)
         for place in (path, folder, pictures):
             _flush(place)

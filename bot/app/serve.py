@@ -21,7 +21,7 @@ from bot.config import Settings
 from bot.delivery import Rates, away_since, refresh_after_downtime
 from bot.desk import Desk, ShowMenu
 from bot.metrics import Silent
-from bot.reports.typesetting import PRESS
+from bot.reports.renderer import RENDERER
 from bot.texts import LANGUAGES
 from bot.walking import load
 from storage import DatabaseCorrupt, sqlite_path
@@ -83,7 +83,7 @@ async def serve(settings: Settings, *, take_over: bool, ready: Callable[[str], N
         finally:
             await channel.close()
             # A picture that is being drawn would hold up the end; the next start draws it.
-            PRESS.close()
+            RENDERER.close()
 
 
 async def refuse_damaged(desk: Desk, most: int = CHECKED_AT_START) -> None:

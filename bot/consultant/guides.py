@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.authority import may, role_in_assessment
@@ -58,7 +59,7 @@ async def make_guide(desk: Desk, job: Job) -> list[Record]:
     guide, language = await guide_for(desk, assessment, interview), job.payload["language"]
     title = desk.texts.say("guide.file", language)
     name = f"{title}-{interview.pillar}-{job.id}.pdf"
-    page = await drawn(desk, name, lambda out: guide_page(guide, language, out, desk.texts))
+    page = await drawn(desk, name, partial(guide_page, guide, language, texts=desk.texts))
     key = f"{GUIDE}:{job.id}:{person.id}"
     return [
         desk.reply(person, "", key, kind=GUIDE, file_ref=str(page), method="document", about=interview.id)

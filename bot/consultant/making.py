@@ -5,9 +5,10 @@ could not be made is named.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from bot.reports.charts import chart
 from bot.reports.discretion import leaving
 from bot.reports.documents import AS_MESSAGE, DOCUMENTS, Document, Material, documents_of, sent_in_chat
 from bot.reports.facts import Facts
+from bot.reports.renderer import Draw
 from bot.reports.summary import summary
 from storage.port import Change, DatabaseCorrupt, JobPending, Saved, StorageUnavailable
 from storage.records import Assessment, Job, Outgoing, Person, Record
@@ -55,7 +57,7 @@ class Part:
     """One file: what it is called, and what writes it. `chart`: shown as a picture."""
 
     name: str
-    write: Callable[[Path], Path]
+    write: Draw
     chart: bool = False
 
 
@@ -164,7 +166,7 @@ async def _parts(making: Making, found: Facts) -> list[Part]:
     whole = order.copy == FULL
     parts = []
     if order.copy == SUMMARY:
-        parts.append(Part("radar.png", lambda out: chart(found, order.language, out, desk.texts), chart=True))
+        parts.append(Part("radar.png", partial(chart, found, order.language, texts=desk.texts), chart=True))
     setting = desk.settings.documents_in_telegram
     if not found.people or not sent_in_chat(setting, whole=whole):
         return parts

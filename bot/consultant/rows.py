@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from bot.authority import may, role_in_assessment
@@ -131,7 +132,7 @@ async def make_matrix(desk: Desk, job: Job) -> list[Record]:
         return []
     words = Words(job.payload["language"], desk.texts)
     found = await laid(desk, assessment, words.language)
-    picture = await drawn(desk, f"{job.id}.png", lambda out: matrix_picture(found, words, out))
+    picture = await drawn(desk, f"{job.id}.png", partial(matrix_picture, found, words))
     if not await _may_see(desk, person, assessment):
         # Who is taken off a round while it is drawn gets nothing more of it.
         picture.unlink(missing_ok=True)

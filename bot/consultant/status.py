@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bot.authority import may, role_in_assessment
@@ -152,7 +153,7 @@ async def _drawn(desk: Desk, assessment: Assessment, job: Job) -> Path:
     return await drawn(
         desk,
         f"{job.id}.png",
-        lambda out: standing_picture(assessment, plain(str(title)), pillars, now, language, out, desk.texts),
+        partial(standing_picture, assessment, plain(str(title)), pillars, now, language, texts=desk.texts),
     )
 
 

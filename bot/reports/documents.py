@@ -22,6 +22,7 @@ from bot.reports.data import data_of
 from bot.reports.facts import Facts
 from bot.reports.memo import Memo, memo
 from bot.reports.memo_page import memo_page
+from bot.reports.renderer import Draw
 from bot.reports.rendering.html import to_html
 from bot.reports.rendering.pdf import to_pdf
 from bot.reports.report.department import department_plan, departments_of
@@ -77,14 +78,9 @@ class Document:
     leaves: bool = True
     chat: frozenset[str] = frozenset({"all"})
 
-    def made(self, material: Material, language: str) -> Callable[[Path], Path]:
-        """What writes it somewhere and says where."""
-
-        def write(out: Path) -> Path:
-            self.make(material, language, out)
-            return out
-
-        return write
+    def made(self, material: Material, language: str) -> Draw:
+        """What writes it somewhere."""
+        return partial(self.make, material, language)
 
     def names(self, languages: Sequence[str]) -> dict[str, str]:
         """File name -> language."""

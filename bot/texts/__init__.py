@@ -26,6 +26,7 @@ class Texts:
     """All texts in all languages; `say` renders one. Raises KeyError for a name that no language has."""
 
     def __init__(self, folder: Path = HERE, more: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        self._from = folder, tuple((more or {}).items())
         self._environments = {language: _environment(folder / language, language) for language in LANGUAGES}
         for language, environment in self._environments.items():
             environment.filters.update(more or {})
@@ -34,6 +35,10 @@ class Texts:
             language: _templates(folder / language, environment)
             for language, environment in self._environments.items()
         }
+
+    def __reduce__(self) -> tuple[Callable[..., Texts], tuple[Any, ...]]:
+        """In another process they are read from their files, once."""
+        return _texts, self._from
 
     def say(self, name: str, language: str, /, **facts: Any) -> Markup:
         """The text `name` in `language` (another language than nl and en: en), as HTML."""
@@ -73,6 +78,10 @@ def _templates(folder: Path, environment: Environment) -> dict[str, Callable[[],
 
 
 @cache
+def _texts(folder: Path, more: tuple[tuple[str, Callable[..., Any]], ...] = ()) -> Texts:
+    return Texts(folder, dict(more))
+
+
 def shipped() -> Texts:
     """The texts that come with the program."""
-    return Texts()
+    return _texts(HERE)

@@ -18,7 +18,7 @@ from bot.consultant.making import BETWEEN
 from bot.consultant.ordered import PROGRESS, REPORT
 from bot.gathering import assessment_facts
 from bot.jobs import Jobs
-from bot.reports.charts import chart
+from bot.reports.renderer import Draw, Renderer
 from storage import Assessment, Change, Outgoing, StorageUnavailable
 from tests.authority.world import CONSULTANT, World, begins, buttons, co_consultant_of
 from tests.consultant.answering import answers_all
@@ -282,12 +282,13 @@ async def test_a_tap_is_answered_while_a_report_is_being_made(
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def slowly(*given: Any) -> Path:
-        begun.set()
-        assert go_on.wait(60)
-        return chart(*given)
+    class Slow(Renderer):
+        def render(self, draw: Draw, out: Path) -> None:
+            begun.set()
+            assert go_on.wait(60)
+            super().render(draw, out)
 
-    monkeypatch.setattr(making, "chart", slowly)
+    monkeypatch.setattr(reporting, "RENDERER", Slow())
     before = len(await round_.rows(CONSULTANT))
     await round_.types(CONSULTANT, "/report")
     work = asyncio.create_task(Jobs(round_.desk).once())

@@ -15,11 +15,12 @@ import pytest
 from bot.house import PLAIN, House, checked_logo, read_colours
 from bot.reports.blocks import Document, Table
 from bot.reports.documents import _department_pages
+from bot.reports.process import HERE
 from bot.reports.rendering.html import page_of, to_html
 from bot.reports.rendering.layout import as_data, chart_data, shares
 from bot.reports.rendering.pdf import to_pdf
 from bot.reports.rendering.word import to_word
-from bot.reports.typesetting import HERE, PRESS
+from bot.reports.typesetting import PRESS
 from tests.reports.sample import DATA, blocks, chart, document
 
 HOSTILE = (

@@ -13,7 +13,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from bot.reports.typesetting import ACCESSIBLE, HERE, NotTypeset, Typesetting
+from bot.reports.process import HERE
+from bot.reports.typesetting import ACCESSIBLE, NotTypeset, Typesetting
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = {
@@ -52,8 +53,8 @@ def words(press: Typesetting, said: str = "Dag") -> bytes:
 
 def pid(press: Typesetting) -> int:
     """Of the process that works now."""
-    assert press._worker is not None
-    return press._worker.process.pid
+    assert press.pid is not None
+    return press.pid
 
 
 def is_there(process: int) -> bool:
@@ -164,7 +165,7 @@ from threading import Thread
 from bot.reports.typesetting import Typesetting
 press = Typesetting(Path({str(folder)!r}), Path({str(HERE / "fonts")!r}), seconds=600)
 press.typeset("words.typ", {{"words": "Dag"}})
-print(press._worker.process.pid, flush=True)
+print(press.pid, flush=True)
 press.typeset({f"{template}.typ"!r}, {{"words": "Dag"}})
 input()
 """

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from bot import reporting
 from bot.consultant import making
 from bot.consultant.making import TRIES
 from bot.ports import Tap, Wrote
-from bot.reports import charts
-from bot.reports.typesetting import HERE, Typesetting
+from bot.reports.process import Limits
+from bot.reports.renderer import Renderer
 from tests.operations.conftest import BOT
 from tests.rules.chat import Chat
 
 
 @pytest.fixture
-def no_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Templates of which none can be read."""
-    monkeypatch.setattr(charts, "PRESS", Typesetting(tmp_path, HERE / "fonts"))
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too little memory for any picture."""
+    monkeypatch.setattr(reporting, "RENDERER", Renderer(Limits(seconds=20, memory=48 * 1024**2)))
 
 
 async def told(chat: Chat) -> list[str]:
@@ -27,7 +26,7 @@ async def told(chat: Chat) -> list[str]:
     return [str(row.payload) for row in rows if row.dedupe_key.startswith(("progress:", "report:"))]
 
 
-@pytest.mark.usefixtures("no_time")
+@pytest.mark.usefixtures("no_room")
 async def test_what_cannot_be_drawn_is_tried_again_then_named_and_everything_else_comes(anna: Chat) -> None:
     await anna.joins()
     carla = Chat(anna.desk, anna.engine, anna.clock, "900")
