@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import Desk
 from bot.goals import goals_of
-from bot.initiatives import SUBJECT, counted, script_of, topics_of
+from bot.initiatives import SUBJECT, script_of, topics_of
 from bot.interview.path import asleep
 from bot.interview.plan import plan_of
 from bot.interview.script import Script
@@ -29,6 +29,7 @@ from bot.reports.choices import Choices, choices_of
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
 from bot.reports.judged import judged
+from bot.then import Then, initiatives_of
 from scoring import Model, ModelError, Roadmap, parse_actions
 from storage.port import Facts as Stored
 from storage.port import Walk
@@ -39,17 +40,17 @@ STEPS, LOOKED_AT = 2, 60
 
 
 async def assessment_facts(
-    desk: Desk, assessment: Assessment, now: datetime, *, at: datetime | None = None
+    desk: Desk, assessment: Assessment, now: datetime, *, then: Then | None = None
 ) -> Facts:
-    """Everything that a report of this assessment says, from what is submitted now (`at`: what was submitted
-    then, as it was then), beside the levels of the round that it repeats and other organisations.
+    """Everything that a report of this assessment says, from what is submitted now (or was `then`, as it
+    was), beside the levels of the round that it repeats and other organisations.
     """
     repeated = await desk.storage.assessment(desk.tenant, assessment.repeats) if assessment.repeats else None
     model = await desk.model(assessment.model_hash)
     earlier = await levels_of(desk, repeated, now, model.id) if repeated is not None else {}
-    found = await _facts_of_round(desk, assessment, now, earlier, at)
+    found = await _facts_of_round(desk, assessment, now, earlier, then)
     scores = {one.id: one.card.score for one in found.pillars if one.card.score is not None}
-    return with_others(found, await beside(desk, assessment, scores))
+    return with_others(found, await beside(desk, assessment, scores, until=then.at if then else None))
 
 
 async def levels_of(desk: Desk, assessment: Assessment, now: datetime, model: str) -> Mapping[str, float]:
@@ -79,10 +80,10 @@ class _Round:
     judgements: list[Judgement]
 
 
-async def _round(desk: Desk, assessment: Assessment, at: datetime | None = None) -> _Round:
-    """As it is now, or was `at` some moment: nothing that was said, handed in or judged later."""
-    storage, tenant = desk.storage, desk.tenant
-    interviews = [_then(one, at) for one in await desk.in_round(assessment)]
+async def _round(desk: Desk, assessment: Assessment, then: Then | None = None) -> _Round:
+    """As it is now, or was `then`: nothing that was said, handed in or judged later."""
+    storage, tenant, at = desk.storage, desk.tenant, then.at if then else None
+    interviews = [then.interview(one) if then else one for one in await desk.in_round(assessment)]
     counted = {one.id for one in interviews}
     answers = newest(await storage.answers(tenant, assessment.id, history=at is not None), at)
     mine = [one for one in answers if one.interview in counted]
@@ -91,7 +92,7 @@ async def _round(desk: Desk, assessment: Assessment, at: datetime | None = None)
         await desk.script(assessment.script_hash),
         interviews,
         mine,
-        {(i.id, question) for i in interviews for question in await _asleep_in(desk, i.id, mine, at)},
+        {(i.id, question) for i in interviews for question in await _asleep_in(desk, i, mine, then)},
         [one for one in await storage.judgements(tenant, assessment.id) if at is None or one.at <= at],
     )
 
@@ -103,23 +104,17 @@ def newest(answers: Iterable[Answer], at: datetime | None = None) -> list[Answer
     return sorted(last.values(), key=lambda one: (one.interview, one.seq))
 
 
-def _then(interview: Interview, at: datetime | None) -> Interview:
-    """What was handed in later was not handed in yet."""
-    handed_in = interview.submitted_at
-    if at is None or handed_in is None or handed_in <= at or interview.state != "submitted":
-        return interview
-    return replace(interview, state="active", submitted_at=None)
-
-
 async def _facts_of_round(
     desk: Desk,
     assessment: Assessment,
     now: datetime,
     earlier: Mapping[str, float],
-    at: datetime | None = None,
+    then: Then | None = None,
 ) -> Facts:
-    found = await _round(desk, assessment, at)
+    found = await _round(desk, assessment, then)
     invites = await desk.storage.invites(desk.tenant, assessment.id)
+    if then is not None:
+        invites = [then.invite(one) for one in invites if one.created_at <= then.at]
     return facts(
         found.model,
         found.script,
@@ -134,34 +129,32 @@ async def _facts_of_round(
     )
 
 
-async def advice_of(
-    desk: Desk, assessment: Assessment, known: Facts, *, at: datetime | None = None
-) -> Advice:
+async def advice_of(desk: Desk, assessment: Assessment, known: Facts, *, then: Then | None = None) -> Advice:
     """The plan that follows from the same answers as `known`, what was given for it, what runs already, what
-    others did, and what consultant and board made of it.
+    others did, and what consultant and board made of it: now, or as it was `then`.
     """
     made = await desk.storage.amendments(desk.tenant, assessment.id)
-    amended = amendments_of(one for one in made if at is None or one.at <= at)
+    amended = amendments_of(one for one in made if then is None or one.at <= then.at)
     choices = choices_of(assessment.settings, amended.dropped)
     return Advice(
-        plan=await plan_for(desk, assessment, known, choices, at=at),
+        plan=await plan_for(desk, assessment, known, choices, then=then),
         choices=choices,
         given=given_of(assessment.settings.get(MEMO, {})),
-        steps=await _steps(desk, assessment, known),
-        running=[Running(one.id, one.body) for one in await counted(desk, assessment)],
+        steps=await _steps(desk, assessment, known, then),
+        running=[Running(one.id, one.body) for one in await initiatives_of(desk, assessment, then)],
         edits=amended.edits,
         verdicts=amended.verdicts,
         conclusions=amended.conclusions,
         decision=amended.decision,
         progress=amended.progress,
-        basis=await _basis(desk, assessment, at),
+        basis=await _basis(desk, assessment, then),
         numbers=amended.numbers,
     )
 
 
-async def _basis(desk: Desk, assessment: Assessment, at: datetime | None = None) -> Basis:
+async def _basis(desk: Desk, assessment: Assessment, then: Then | None = None) -> Basis:
     """What the figures rest on; of who was not asked for a department here, the one of the invite."""
-    found = await _round(desk, assessment, at)
+    found = await _round(desk, assessment, then)
     invites = {one.id: one for one in await desk.storage.invites(desk.tenant, assessment.id)}
     counting = [one for one in found.interviews if one.state == "submitted"]
     mine = {one.id for one in counting}
@@ -178,13 +171,14 @@ async def _basis(desk: Desk, assessment: Assessment, at: datetime | None = None)
         goals_of(about) if about else (),
         topics_of(about) if about else {},
         [str(goal) for goal in assessment.settings.get("goals") or ()],
-        [found.script, *await _versions(desk, assessment), *([about] if about else ())],
+        [found.script, *await _versions(desk, assessment, then), *([about] if about else ())],
     )
 
 
-async def _versions(desk: Desk, assessment: Assessment) -> list[Script]:
+async def _versions(desk: Desk, assessment: Assessment, then: Then | None) -> list[Script]:
     """The other versions of scripts by which somebody was asked, also beside the round."""
     everybody = await desk.storage.interviews(desk.tenant, assessment.id)
+    everybody = [then.interview(one) if then else one for one in everybody]
     hashes = {one.script_hash for one in everybody if one.state == "submitted"} - {assessment.script_hash}
     return [await desk.script(hash_) for hash_ in sorted(hashes)]
 
@@ -196,13 +190,13 @@ def _respondent(interview: Interview, invite: Invite | None) -> Respondent:
 
 
 async def plan_for(
-    desk: Desk, assessment: Assessment, known: Facts, choices: Choices, *, at: datetime | None = None
+    desk: Desk, assessment: Assessment, known: Facts, choices: Choices, *, then: Then | None = None
 ) -> Roadmap | None:
     """What to do by the same answers as `known`, with these choices; None: the model has no actions."""
     text = desk.library.actions_text
     if text is None:
         return None
-    found = await _round(desk, assessment, at)
+    found = await _round(desk, assessment, then)
 
     def work() -> Roadmap | None:
         try:
@@ -224,13 +218,14 @@ async def plan_for(
     return await asyncio.to_thread(work)
 
 
-async def _steps(desk: Desk, assessment: Assessment, known: Facts) -> tuple[Step, ...]:
+async def _steps(desk: Desk, assessment: Assessment, known: Facts, then: Then | None) -> tuple[Step, ...]:
     """What others did who came from where the weakest pillars are."""
     wanted = [(pillar.id, pillar.card.level) for pillar in known.limiting or known.known]
     first = [(pillar, level) for pillar, level in wanted if level is not None]
     found = await desk.storage.practices(
         desk.tenant, assessment.owner, first=first, limit=LOOKED_AT, demo=assessment.demo
     )
+    found = [one for one in found if then is None or one.at <= then.at]
     told = [(one, by) for one in found if one.pillar and (by := await told_by(desk, one)) is not None]
     return tuple(
         Step(one.pillar, one.from_level, one.to_level, one.done, by.kind == "outside")
@@ -244,11 +239,14 @@ async def dormant_in(desk: Desk, interview: str) -> set[str]:
     return await _dormant(desk, walk) if walk is not None else set()
 
 
-async def _asleep_in(desk: Desk, interview: str, answers: Sequence[Answer], at: datetime | None) -> set[str]:
+async def _asleep_in(
+    desk: Desk, interview: Interview, answers: Sequence[Answer], then: Then | None
+) -> set[str]:
     """The same, by these answers where they are of an earlier moment."""
-    walk = await desk.storage.walk(desk.tenant, interview)
-    if walk is not None and at is not None:
-        walk = replace(walk, answers=tuple(one for one in answers if one.interview == interview))
+    walk = await desk.storage.walk(desk.tenant, interview.id)
+    if walk is not None and then is not None:
+        mine = tuple(one for one in answers if one.interview == interview.id)
+        walk = replace(walk, interview=interview, answers=mine)
     return await _dormant(desk, walk) if walk is not None else set()
 
 

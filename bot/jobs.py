@@ -44,6 +44,7 @@ from bot.references.withdrawing import WITHDRAWN
 from bot.reminding.doing import remind
 from bot.reminding.watching import REMIND
 from bot.reporting import MAKERS, do_job, give_up_making
+from bot.then import THEN, forget_then
 from storage.port import Change, DatabaseCorrupt, JobPending, StorageError, StorageUnavailable
 from storage.records import Job
 
@@ -82,6 +83,7 @@ DOERS: dict[str, Callable[[Desk, Job], Awaitable[None]]] = {
     LIST: read_sent_list,
     ROWS: read_sent_rows,
     SHEET: read_sent_sheet,
+    THEN: forget_then,
 }
 #: Kinds that wait for others, and so are not done one after another with the rest (`Fetches`).
 BESIDE = frozenset({FETCH, LIST, ROWS, SHEET})

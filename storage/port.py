@@ -363,6 +363,9 @@ class Storage(Protocol):
         (`demo`); not of those `without` (ids).
         """
 
+    async def scored_after(self, tenant: str, owner: str, moment: datetime) -> list[str]:
+        """Ids of an owner's references with a score of after this moment."""
+
     async def names(self, tenant: str, owner: str) -> list[tuple[str, str]]:
         """(id, name) of all references of an owner that have a name and are not withdrawn."""
 

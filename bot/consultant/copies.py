@@ -6,7 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,8 +24,9 @@ from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material, documents_of
 from bot.reports.given import MEMO, Given
 from bot.texts import LANGUAGES
-from storage.port import AssessmentIs, Change, Saved
-from storage.records import Assessment
+from bot.then import Then
+from storage.port import AssessmentIs, Change, Facts, Saved
+from storage.records import Assessment, Interview
 
 #: How the audit trail calls them.
 FULL_COPY, DISTRIBUTION = "full_copy", "distribution"
@@ -49,7 +50,7 @@ async def write_copy(
     """
     assessment = await the_assessment(desk, wanted)
     found = await assessment_facts(desk, assessment, desk.now())
-    answers = [] if leaves else await submitted_answers(desk, assessment, desk.now())
+    answers = [] if leaves else await submitted_answers(desk, assessment, Then(desk.now()))
     facts = leaving(found, items=ITEMS in may_leave(assessment)) if leaves else found
     advice = await advice_of(desk, assessment, found)
     house = desk.settings.house
@@ -80,11 +81,20 @@ async def keep_given(desk: Desk, wanted: str, given: Given) -> None:
         saved = await desk.storage.save(Change(guards=(AssessmentIs(before),), writes=(after, line)))
 
 
-async def submitted_answers(desk: Desk, assessment: Assessment, at: datetime) -> Sequence[Mapping[str, Any]]:
-    """Answers that were handed in by then: before that they are nobody's business but their author's."""
-    whole = await desk.storage.export(desk.tenant, assessment.id, at=at, dormant=sleeping)
-    handed_in = {one["id"] for one in whole["interviews"] if one["state"] == "submitted"}
-    return [answer for answer in whole["answers"] if answer["interview"] in handed_in]
+async def submitted_answers(desk: Desk, assessment: Assessment, then: Then) -> Sequence[Mapping[str, Any]]:
+    """Answers that were handed in by then, as they were: before that they are nobody's business but their
+    author's.
+    """
+
+    def dormant(facts: Facts, interview: Interview) -> Set[str]:
+        said = tuple(one for one in facts.answers if one.at <= then.at)
+        return sleeping(replace(facts, answers=said), then.interview(interview))
+
+    whole = await desk.storage.export(desk.tenant, assessment.id, at=then.at, dormant=dormant)
+    interviews = [then.interview(one) for one in await desk.storage.interviews(desk.tenant, assessment.id)]
+    handed_in = {one.id for one in interviews if one.state == "submitted"}
+    told = [answer for answer in whole["answers"] if answer["interview"] in handed_in]
+    return [answer for answer in told if datetime.fromisoformat(answer["at"]) <= then.at]
 
 
 def _prepare(out: Path, leaves: bool) -> None:

@@ -37,6 +37,7 @@ from bot.reports.documents import AS_MESSAGE, DOCUMENTS, Document, Material, doc
 from bot.reports.facts import Facts
 from bot.reports.renderer import Draw
 from bot.reports.summary import summary
+from bot.then import Then, nothing_of_then, then_of
 from storage.port import Change, DatabaseCorrupt, JobPending, Saved, StorageUnavailable
 from storage.records import Assessment, Job, Outgoing, Person, Record
 
@@ -63,13 +64,14 @@ class Part:
 
 @dataclass
 class Making:
-    """One attempt at one order."""
+    """One attempt at one order; everything in it is as it was `then`."""
 
     desk: Desk
     job: Job
     order: Order
     person: Person
     assessment: Assessment
+    then: Then
     files: dict[str, Path] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     told_at: datetime | None = None
@@ -102,7 +104,7 @@ class Making:
         """The job and what came of it, in one commit; False: it was called off meanwhile, and nothing was
         saved.
         """
-        return await self._save(*rows, replace(self.job, state=state))
+        return await self._save(*rows, replace(self.job, state=state), nothing_of_then(self.job))
 
     async def _save(self, *rows: Record) -> bool:
         guards = (JobPending(self.job.id, self.job.kind),)
@@ -121,7 +123,7 @@ async def make_report(desk: Desk, job: Job) -> None:
     """What a job of this kind asks for. Raises NotMade, or what broke, while it is to be tried again."""
     making = await _begun(desk, job)
     if making is None:
-        await desk.storage.finish(job)
+        await _called_off(desk, job)
         return
     try:
         rows = await _made(making)
@@ -134,7 +136,13 @@ async def make_report(desk: Desk, job: Job) -> None:
     # Drawing takes a while, and who is taken off a round meanwhile gets nothing more of it.
     if not await making.allowed() or not await making.finish(*rows):
         making.clear()
-        await desk.storage.finish(job)
+        await _called_off(desk, job)
+
+
+async def _called_off(desk: Desk, job: Job) -> None:
+    """Nobody gets anything, and nothing is kept for it."""
+    over = (replace(job, state="done"), nothing_of_then(job))
+    await desk.storage.save(Change(guards=(JobPending(job.id, job.kind),), writes=over))
 
 
 async def _begun(desk: Desk, job: Job) -> Making | None:
@@ -144,14 +152,15 @@ async def _begun(desk: Desk, job: Job) -> Making | None:
     person = await desk.storage.person(desk.tenant, order.person)
     if assessment is None or assessment.state == "erased" or person is None:
         return None
-    making = Making(desk, job, order, person, order.of(assessment))
+    then = await then_of(desk, job, order.at)
+    making = Making(desk, job, order, person, then.assessment(order.of(assessment)), then)
     return making if await making.allowed() else None
 
 
 async def _made(making: Making) -> list[Record]:
     """All that is to be sent. Raises NotMade if some of it may work next time."""
     desk, order = making.desk, making.order
-    found = await assessment_facts(desk, making.assessment, order.at, at=order.at)
+    found = await assessment_facts(desk, making.assessment, order.at, then=making.then)
     parts = await _parts(making, found)
     for part in parts:
         await _draw(making, part, len(parts))
@@ -170,8 +179,8 @@ async def _parts(making: Making, found: Facts) -> list[Part]:
     setting = desk.settings.documents_in_telegram
     if not found.people or not sent_in_chat(setting, whole=whole):
         return parts
-    advice = await advice_of(desk, making.assessment, found, at=order.at)
-    answers = await submitted_answers(desk, making.assessment, order.at) if whole else ()
+    advice = await advice_of(desk, making.assessment, found, then=making.then)
+    answers = await submitted_answers(desk, making.assessment, making.then) if whole else ()
     facts = found if whole else leaving(found, items=ITEMS in may_leave(making.assessment))
     made_of = (making.assessment.id, facts, answers, desk.texts, not whole, advice)
     material = Material(*made_of, house=desk.settings.house)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import Desk
+from bot.then import then_job
 from bot.tokens import new_id
 from storage.port import CancelUnsent
 from storage.records import Assessment, Job, Outgoing, Person
@@ -46,8 +47,10 @@ class Order:
         return replace(assessment, phase=self.phase, phase_since=self.since)
 
 
-def ordered(desk: Desk, assessment: Assessment, person: Person, copy: str, failed: int = 0) -> Job:
-    """The job that makes it: one at a time for each round and person."""
+async def ordered(
+    desk: Desk, assessment: Assessment, person: Person, copy: str, failed: int = 0
+) -> tuple[Job, Job]:
+    """The job that makes it, one at a time for each round and person, and what it keeps of the round."""
     now, since = desk.now(), assessment.phase_since
     payload: dict[str, Any] = {
         "assessment": assessment.id,
@@ -59,7 +62,8 @@ def ordered(desk: Desk, assessment: Assessment, person: Person, copy: str, faile
         "copy": copy,
         "failed": failed,
     }
-    return Job(desk.tenant, new_id(), REPORT, order_key(assessment, person), payload, now)
+    job = Job(desk.tenant, new_id(), REPORT, order_key(assessment, person), payload, now)
+    return job, await then_job(desk, assessment, job, now)
 
 
 def order_key(assessment: Assessment, person: Person) -> str:

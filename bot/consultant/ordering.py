@@ -60,9 +60,9 @@ async def _order(ask: Ask, assessment: Assessment, copy: str, failed: int = 0) -
     desk, person = ask.desk, ask.person
     if await desk.storage.pending_job(desk.tenant, order_key(assessment, person)) is not None:
         return ask.say("report.busy", organisation=assessment.name)
-    job = ordered(desk, assessment, person, copy, failed)
+    job, kept = await ordered(desk, assessment, person, copy, failed)
     asked, guards = await giving.offer(ask, assessment) if copy == SUMMARY else ([], ())
     html = ask.text("report.begun", organisation=assessment.name)
     line = noted(desk, person.id, TRAIL[copy], assessment.id, job.id)
     shown = progress(desk, person, job, "begun", html)
-    return Plan([*asked, job, line, shown], guards, (no_more_progress(desk, person),))
+    return Plan([*asked, job, kept, line, shown], guards, (no_more_progress(desk, person),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import get_args
 
 from bot.desk import Desk
@@ -12,11 +13,15 @@ from storage.port import Others
 from storage.records import Assessment, Reference
 
 
-async def beside(desk: Desk, assessment: Assessment, own: Mapping[str, float]) -> dict[str, list[Beside]]:
+async def beside(
+    desk: Desk, assessment: Assessment, own: Mapping[str, float], *, until: datetime | None = None
+) -> dict[str, list[Beside]]:
     """By pillar that has a score (`own`): others as they see themselves, and apart from those as they were
-    seen from outside; made-up ones only beside a made-up round.
+    seen from outside; made-up ones only beside a made-up round. Nobody whose scores are of after `until`.
     """
     itself = await _itself(desk, assessment) if own else frozenset()
+    if own and until is not None:
+        itself |= frozenset(await desk.storage.scored_after(desk.tenant, assessment.owner, until))
     found: dict[str, list[Beside]] = {}
     for pillar, score in own.items():
         for view in get_args(View):

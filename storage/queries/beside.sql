@@ -97,6 +97,11 @@ WHERE tenant = :tenant AND owner = :owner AND demo = :demo AND kind = :kind AND 
     AND reference NOT IN (SELECT value FROM json_each(:without))
 ORDER BY score, reference;
 
+-- name: scored_after(tenant, owner, moment)
+SELECT DISTINCT reference FROM reference_score
+WHERE tenant = :tenant AND owner = :owner AND at > :moment
+ORDER BY reference;
+
 -- name: names(tenant, owner)
 SELECT id, name FROM reference
 WHERE tenant = :tenant AND owner = :owner AND withdrawn_at IS NULL AND name IS NOT NULL;

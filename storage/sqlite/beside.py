@@ -98,6 +98,11 @@ def _different(rows: Iterable[sqlite3.Row], column: str) -> tuple[Any, ...]:
     return tuple(sorted({value for row in rows for value in json.loads(row[column])}))
 
 
+def scored_after(connection: sqlite3.Connection, of_whom: dict[str, str]) -> list[str]:
+    """References with a newer score."""
+    return [row["reference"] for row in Q.scored_after(connection, **of_whom)]
+
+
 def names(connection: sqlite3.Connection, tenant: str, owner: str) -> list[tuple[str, str]]:
     """(id, name) of the references that have a name."""
     return [(row["id"], row["name"]) for row in Q.names(connection, tenant=tenant, owner=owner)]

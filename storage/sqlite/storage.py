@@ -227,6 +227,10 @@ class SqliteStorage:
         wanted = {**of_whom, "pillar": pillar, "coverage": coverage}
         return await self._read(partial(beside.others, wanted=wanted, sector=sector, without=without))
 
+    async def scored_after(self, tenant: str, owner: str, moment: datetime) -> list[str]:
+        of_whom = {"tenant": tenant, "owner": owner, "moment": time_text(moment)}
+        return await self._read(partial(beside.scored_after, of_whom=of_whom))
+
     async def names(self, tenant: str, owner: str) -> list[tuple[str, str]]:
         return await self._read(partial(beside.names, tenant=tenant, owner=owner))
 

@@ -19,6 +19,7 @@ from bot.consultant.ordered import PROGRESS, REPORT
 from bot.gathering import assessment_facts
 from bot.jobs import Jobs
 from bot.reports.renderer import Draw, Renderer
+from bot.then import Then
 from storage import Assessment, Change, Outgoing, StorageUnavailable
 from tests.authority.world import CONSULTANT, World, begins, buttons, co_consultant_of
 from tests.consultant.answering import answers_all
@@ -126,7 +127,7 @@ async def test_an_answer_that_is_changed_after_it_was_asked_for_counts_as_it_was
     round_.now += timedelta(seconds=1)
     later = replace(answer, revision=answer.revision + 1, option="4", value=4, at=round_.now)
     await round_.storage.save(Change(writes=(later,)))
-    assert (await assessment_facts(round_.desk, one, then, at=then)).pillars == known.pillars
+    assert (await assessment_facts(round_.desk, one, then, then=Then(then))).pillars == known.pillars
     assert (await assessment_facts(round_.desk, one, then)).pillars != known.pillars
 
 

@@ -219,6 +219,16 @@ async def test_how_many_are_alike_counts_who_was_spoken_to_or_seen(storage: Stor
 # scores
 
 
+async def test_whose_scores_are_of_after_a_moment_is_told_of_one_owner(storage: Storage) -> None:
+    await saved(storage, ADA, CORA, reference("old"), reference("new"))
+    await saved(
+        storage, score("old", 2.0), score("new", 3.0, at=LATER), score("new", 3.0, pillar="O", at=LATER)
+    )
+    assert await storage.scored_after(FIRM, "cora", NINE) == ["new"]
+    assert await storage.scored_after(FIRM, "cora", LATER) == []
+    assert await storage.scored_after(FIRM, "ada", NINE) == []
+
+
 async def test_scores_beside_are_those_of_one_view_that_know_enough(storage: Storage) -> None:
     await saved(
         storage,
