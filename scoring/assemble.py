@@ -124,6 +124,7 @@ def _item(entry: ItemEntry, around: Inherited) -> Item:
         answers=around.answer_sets[entry.answers],
         weight=entry.weight,
         gate=entry.gate,
+        security=entry.security,
         level=entry.level,
         levels=entry.levels,
         missing=missing,

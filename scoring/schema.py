@@ -100,12 +100,15 @@ class LevelTextEntry(Described):
 
 
 class ItemEntry(Described):
-    """A question that is scored."""
+    """A question that is scored. `gate`: it must not be missing. `security`: its answer could help somebody
+    who means harm, so that outcome and actions stand in the confidential annex alone.
+    """
 
     id: Name
     answers: Name
     weight: Weight = 1.0
     gate: bool = False
+    security: bool | None = None
     level: Level | None = None
     levels: dict[Level, Weight] = Field(default_factory=dict)
     missing: CountsAs = None

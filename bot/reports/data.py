@@ -10,10 +10,8 @@ from bot.reports.findings import Findings
 from bot.reports.items import ItemFacts
 
 
-def data_of(facts: Facts, assessment: str, *, leaves: bool = False) -> dict[str, Any]:
-    """Unrounded, None where there is no figure; times RFC 3339. What `leaves` keeps still about safeguards
-    that are missing.
-    """
+def data_of(facts: Facts, assessment: str) -> dict[str, Any]:
+    """Unrounded, None where there is no figure; times RFC 3339."""
     limiting = {pillar.id for pillar in facts.limiting}
     return {
         "schema": 1,
@@ -27,12 +25,12 @@ def data_of(facts: Facts, assessment: str, *, leaves: bool = False) -> dict[str,
         "model_version": facts.scorecard.model_version,
         "people": facts.people,
         "overall": facts.scorecard.overall.as_dict(),
-        "pillars": [_pillar(pillar, pillar.id in limiting, leaves) for pillar in facts.pillars],
-        "findings": _findings(facts.findings) | ({"urgent": []} if leaves else {}),
+        "pillars": [_pillar(pillar, pillar.id in limiting) for pillar in facts.pillars],
+        "findings": _findings(facts.findings),
     }
 
 
-def _pillar(pillar: PillarFacts, limiting: bool, leaves: bool) -> dict[str, Any]:
+def _pillar(pillar: PillarFacts, limiting: bool) -> dict[str, Any]:
     card = pillar.card.as_dict()
     return card | {
         "name": dict(pillar.name),
@@ -44,16 +42,14 @@ def _pillar(pillar: PillarFacts, limiting: bool, leaves: bool) -> dict[str, Any]
         "standing": pillar.standing.value,
         "ambition": pillar.card.ambition,
         "target": pillar.card.target,
-        "items": [_item(item, secret=leaves and item.urgent) for item in pillar.items],
+        "items": [_item(item) for item in pillar.items],
     }
 
 
-def _item(item: ItemFacts, *, secret: bool) -> dict[str, Any]:
-    if secret:
-        blank = dict.fromkeys(("value", "special", "confirmed"), None)
-        return item.card.as_dict() | blank | {"topic": dict(item.topic), "words": {}}
+def _item(item: ItemFacts) -> dict[str, Any]:
     anchor = item.anchor(item.card.value) if item.card.value is not None else {}
-    return item.card.as_dict() | {"topic": dict(item.topic), "words": dict(anchor)}
+    told = {"topic": dict(item.topic), "words": dict(anchor), "withheld": item.withheld}
+    return item.card.as_dict() | told
 
 
 def _findings(found: Findings) -> dict[str, Any]:

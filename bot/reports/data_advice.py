@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from bot.reports.advice import Advice, Running
 from bot.reports.amended import body_of
-from bot.reports.discretion import is_small
+from bot.reports.discretion import is_small, is_told
 from bot.reports.documents import Material
+from bot.reports.facts import Facts
 from bot.reports.report.findings import concluded, opinions
 from bot.reports.report.source import source_of
 from bot.reports.running import CHANGED, PROPOSED, inputs_of
 from bot.texts import LANGUAGES
+from scoring import Roadmap
 from scoring.business_case import business_case
-from scoring.candidates import GATE
 from scoring.roadmap_file import roadmap_dict
 
 #: Of an action in a copy for others: what is to be done, not what the answers were that ask for it.
@@ -91,16 +93,12 @@ def _plan(material: Material) -> dict[str, Any] | None:
     whole = roadmap_dict(advice.basis.model, advice.plan)
     if not material.leaves:
         return whole | {"withheld": 0}
-    small = {pillar.id for pillar in material.facts.pillars if is_small(pillar)}
+    told = frozenset(_told(material.facts, advice.plan))
 
     def kept(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [
-            {name: action[name] for name in (*_TOLD, "reason", "waits_for") if name in action}
-            for action in actions
-            if not _tells(action, small)
-        ]
+        return [_as_told(action, told) for action in actions if action["id"] in told]
 
-    withheld = sum(_tells(action, small) for action in _actions(whole))
+    withheld = sum(action["id"] not in told for action in _actions(whole))
     waves = [wave | {"actions": kept(wave["actions"])} for wave in whole["waves"]]
     pillars = [{name: pillar[name] for name in _TOLD_OF_PILLAR} for pillar in whole["pillars"]]
     left_out, dropped = kept(whole["left_out"]), kept(whole["dropped"])
@@ -108,9 +106,23 @@ def _plan(material: Material) -> dict[str, Any] | None:
     return whole | shown | {"withheld": withheld}
 
 
-def _tells(action: Mapping[str, Any], small: set[str]) -> bool:
-    """Whether an action says what was answered: one made of an item's words, or for a missing safeguard."""
-    return action["why"] == GATE or (action["made"] and action["pillar"] in small)
+def _told(facts: Facts, plan: Roadmap) -> Iterator[str]:
+    """Ids of the actions that a copy for others names: one made of an item's words tells an answer."""
+    small = {pillar.id for pillar in facts.pillars if is_small(pillar)}
+    planned = chain.from_iterable(wave.actions for wave in plan.waves)
+    for one in (*planned, *(left.candidate for left in plan.left_out), *plan.dropped):
+        if is_told(facts, one) and not (one.action.made and one.action.pillar in small):
+            yield one.id
+
+
+def _as_told(action: Mapping[str, Any], told: Collection[str]) -> dict[str, Any]:
+    """What is to be done, and what it waits for of what is told."""
+    waits = {
+        name: [id_ for id_ in action[name] if id_ in told]
+        for name in ("needs", "waits_for")
+        if name in action
+    }
+    return {name: action[name] for name in (*_TOLD, "reason") if name in action} | waits
 
 
 def _actions(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,9 @@ class Overall(Part):
 
 
 class Item(Part):
-    """One item; `value` is the weighted mean, or what a consultant made of it."""
+    """One item; `value` is the weighted mean, or what a consultant made of it; of one that is `withheld` the
+    outcome is in no copy for others.
+    """
 
     id: str
     value: float | None
@@ -41,6 +43,7 @@ class Item(Part):
     difference: bool
     topic: Text
     words: Text
+    withheld: bool
 
 
 class Figures(Part):

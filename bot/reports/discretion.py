@@ -1,14 +1,18 @@
-"""What may leave the consultant: an assessment without anything that can be traced to one person."""
+"""What may leave the consultant: an assessment without anything that can be traced to one person, and without
+what would help somebody who means harm.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.findings import Findings
 from bot.reports.items import ItemFacts
 from scoring import DimensionCard, ItemCard
+from scoring.action import Action
+from scoring.candidates import GATE, Candidate
 
 #: Below this many respondents in a pillar an answer can be traced to a person.
 TRACEABLE = 3
@@ -19,14 +23,29 @@ def is_small(pillar: PillarFacts) -> bool:
     return pillar.people < TRACEABLE
 
 
+def is_secret(facts: Facts, action: Action) -> bool:
+    """Whether an action is about security: what leaves names it by no word of its own."""
+    return not facts.security.isdisjoint(action.items)
+
+
+def is_traceable(facts: Facts, one: Candidate) -> bool:
+    """Whether the words of an action would tell what single people answered about a safeguard."""
+    return one.why == GATE and is_small(facts.pillar(one.action.pillar))
+
+
+def is_told(facts: Facts, one: Candidate) -> bool:
+    """Whether what leaves may say which action this is."""
+    return not is_secret(facts, one.action) and not is_traceable(facts, one)
+
+
 def leaving(facts: Facts, *, items: bool = True) -> Facts:
     """The same facts, fit for anybody: of a pillar below three respondents (without `items` of any) nothing
-    but its own figures is left, of the others no single answer; nobody's words, and of who is still expected
-    only how many.
+    but its own figures is left, of the others no single answer and no outcome about security; nobody's words,
+    and of who is still expected only how many.
     """
-    small = {pillar.id for pillar in facts.pillars if is_small(pillar) or not items}
-    pillars = {pillar.id: _pillar(pillar, pillar.id in small) for pillar in facts.pillars}
-    cards = tuple(_card(card, card.id in small) for card in facts.scorecard.dimensions)
+    hidden, security = {p.id for p in facts.pillars if is_small(p) or not items}, facts.security
+    pillars = {pillar.id: _pillar(pillar, pillar.id in hidden, security) for pillar in facts.pillars}
+    cards = tuple(_card(card, card.id in hidden, security) for card in facts.scorecard.dimensions)
     return replace(
         facts,
         scorecard=replace(facts.scorecard, dimensions=cards, pressure=None),
@@ -36,27 +55,36 @@ def leaving(facts: Facts, *, items: bool = True) -> Facts:
     )
 
 
-def _pillar(pillar: PillarFacts, small: bool) -> PillarFacts:
+def _pillar(pillar: PillarFacts, hidden: bool, security: Collection[str]) -> PillarFacts:
     expected = sum(pillar.waiting.values())
     return replace(
         pillar,
-        card=_card(pillar.card, small),
-        items=() if small else tuple(replace(item, card=_item(item.card)) for item in pillar.items),
+        card=_card(pillar.card, hidden, security),
+        items=() if hidden else tuple(_item(item, security) for item in pillar.items),
         waiting={"expected": expected} if expected else {},
         overtaken=(),
     )
 
 
-def _card(card: DimensionCard, small: bool) -> DimensionCard:
+def _card(card: DimensionCard, hidden: bool, security: Collection[str]) -> DimensionCard:
     """How far people agree tells, of two, what the other one said."""
-    if small:
+    if hidden:
         return replace(card, items=(), dimensions=(), agreement=None)
-    parts = tuple(_card(part, small) for part in card.dimensions)
-    return replace(card, items=tuple(map(_item, card.items)), dimensions=parts)
+    parts = tuple(_card(part, hidden, security) for part in card.dimensions)
+    return replace(card, items=tuple(_item_card(one, security) for one in card.items), dimensions=parts)
 
 
-def _item(card: ItemCard) -> ItemCard:
-    return replace(card, voices=())
+def _item(item: ItemFacts, security: Collection[str]) -> ItemFacts:
+    card, secret = _item_card(item.card, security), item.id in security
+    return replace(item, card=card, withheld=secret, claims=item.claims and not secret)
+
+
+def _item_card(card: ItemCard, security: Collection[str]) -> ItemCard:
+    """A high outcome is withheld as a low one is: else what is missing would tell."""
+    if card.id not in security:
+        return replace(card, voices=())
+    nothing = replace(card, value=None, special=None, confirmed=None, evidence=False, difference=False)
+    return replace(nothing, reviewed=False, voices=())
 
 
 def _findings(items: Iterable[ItemFacts]) -> Findings:

@@ -19,6 +19,7 @@ from bot.reports.answer_table import answer_table
 from bot.reports.charts import chart
 from bot.reports.codebook import codebook
 from bot.reports.data import data_of
+from bot.reports.discretion import leaving
 from bot.reports.facts import Facts
 from bot.reports.memo import Memo, memo
 from bot.reports.memo_page import memo_page
@@ -27,6 +28,7 @@ from bot.reports.rendering.html import to_html
 from bot.reports.rendering.pdf import to_pdf
 from bot.reports.report.department import department_plan, departments_of
 from bot.reports.report.document import report_of
+from bot.reports.report.security import security_annex
 from bot.reports.summary import summary
 from bot.texts import Texts
 
@@ -118,6 +120,10 @@ def _report_docx(material: Material, language: str, out: Path) -> None:
     to_word(report_of(material, language), out, material.house, material.texts)
 
 
+def _security(material: Material, language: str, out: Path) -> None:
+    to_pdf(security_annex(material, language), out, material.house, material.texts)
+
+
 def _department(name: str, material: Material, language: str, out: Path) -> None:
     made = department_plan(material, name, language)
     to_pdf(made, out, material.house, material.texts)
@@ -132,7 +138,8 @@ def _data(material: Material, _: str, out: Path) -> None:
     from bot.reports.data_advice import advice_data
 
     copy = {"copy": "distribution" if material.leaves else "full"}
-    data = copy | data_of(material.facts, material.assessment, leaves=material.leaves) | advice_data(material)
+    facts = leaving(material.facts) if material.leaves else material.facts
+    data = copy | data_of(facts, material.assessment) | advice_data(material)
     out.write_text(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -157,6 +164,7 @@ DOCUMENTS = (
     Document("report.{lang}.pdf", _report_pdf),
     Document("report.{lang}.html", _report_html),
     Document("report.{lang}.docx", _report_docx),
+    Document("confidential.{lang}.pdf", _security, leaves=False),
     Document("summary.{lang}.txt", _summary, chat=AS_MESSAGE),
     Document("radar.{lang}.png", _radar, chat=AS_MESSAGE),
     Document("data.json", _data),

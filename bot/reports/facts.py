@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -72,6 +72,10 @@ class Facts:
     findings: Findings
     phase: str = "concept"
     since: datetime | None = None
+    #: Items for the confidential annex alone, by their ids.
+    security: frozenset[str] = frozenset()
+    #: Of how many answers so high that evidence is asked there is evidence, and how many those are.
+    evidence: tuple[int, int] = (0, 0)
 
     def pillar(self, pillar_id: str) -> PillarFacts:
         """The pillar with this id; raises KeyError."""
@@ -114,12 +118,6 @@ class Facts:
         cards = [pillar.card for pillar in self.pillars if pillar.card.ambition is not None]
         return cards[0] if len({(card.ambition, card.target) for card in cards}) == 1 else None
 
-    @property
-    def evidence(self) -> tuple[int, int]:
-        """How many items of a level that asks for evidence have it, and how many such items there are."""
-        claims = [item for pillar in self.pillars for item in pillar.items if item.claims]
-        return sum(item.card.evidence for item in claims), len(claims)
-
 
 def facts(
     model: Model,
@@ -158,6 +156,7 @@ def facts(
         )
         for dimension in model.dimensions
     )
+    security = _security(model, pillars)
     return Facts(
         name=assessment.name,
         demo=assessment.demo,
@@ -174,7 +173,26 @@ def facts(
         findings=find(script, pillars, counted, answers, dormant),
         phase=assessment.phase,
         since=_since(assessment, now),
+        security=security,
+        evidence=_evidence(item for pillar in pillars for item in pillar.items if item.id not in security),
     )
+
+
+def _security(model: Model, pillars: Iterable[PillarFacts]) -> frozenset[str]:
+    """What the model marks. Of one whose author said nothing (an older one) every safeguard that is missing:
+    rather too little leaves than too much.
+    """
+    if any(item.security is not None for item in model.items.values()):
+        return frozenset(item.id for item in model.items.values() if item.security)
+    return frozenset(item.id for pillar in pillars for item in pillar.items if item.urgent)
+
+
+def _evidence(items: Iterable[ItemFacts]) -> tuple[int, int]:
+    """Counted before anything is left out, so that every copy says the same. Without security: beside the
+    others a count would tell how high that is.
+    """
+    claims = [item for item in items if item.claims]
+    return sum(item.card.evidence for item in claims), len(claims)
 
 
 def _since(assessment: Assessment, now: datetime) -> datetime | None:

@@ -17,7 +17,9 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """`anchors` are the words per number, lowest first; `claims`: it is so high that evidence is asked."""
+    """`anchors` are the words per number, lowest first; `claims`: it is so high that evidence is asked;
+    `withheld`: its outcome is left out of a copy for others, whatever it is.
+    """
 
     id: str
     pillar: Text
@@ -25,6 +27,7 @@ class ItemFacts:
     card: ItemCard
     anchors: tuple[tuple[float, Text], ...]
     claims: bool
+    withheld: bool = False
 
     def anchor(self, value: float) -> Text:
         """The words that hold for this value: those of the highest anchor that it reaches."""

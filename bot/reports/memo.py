@@ -198,7 +198,8 @@ def _ask(case: Case) -> Section:
 def _who(case: Case, actions: Sequence[Candidate]) -> list[str]:
     """The functions that usually do most of it; the first in the plan where several do as much."""
     spent = Counter[str]()
-    for one in actions:
+    # Who sees to the security would tell what it is about.
+    for one in case.told(actions) or actions:
         spent[case.who(one)] += int(one.days * 10)
     return [name for name, _ in spent.most_common(FUNCTIONS)]
 
@@ -276,17 +277,16 @@ def _proposal(case: Case) -> Section:
 
 
 def _actions(case: Case, actions: Sequence[Candidate], most: int, *, brief: bool) -> tuple[str, ...]:
-    """So many actions, and how many more there are; one that would tell too much is only counted."""
-    shown = [action for action in actions if not case.confidential(action)]
-    hidden = len(actions) - len(shown)
+    """So many actions, and how many more there are; those that would tell too much are only counted."""
+    shown, secret = case.told(actions), case.secret(actions)
     told = [_action(case, one, brief) for one in shown[:most]]
+    hidden = len(actions) - len(shown) - len(secret)
     if hidden:
         told.insert(0, case.tell("action.hidden", count=hidden))
-    rest = len(shown) - most
-    if rest > 0:
-        told.append(
-            case.tell("action.more" if most else "action.only", count=rest, day=case.after(FIRST_PART))
-        )
+    rest = max(0, len(shown) - most) + len(secret)
+    if rest:
+        said = {"count": rest, "secret": len(secret), "day": case.after(FIRST_PART)}
+        told.append(case.tell("action.more" if told else "action.only", **said))
     return tuple(told)
 
 
@@ -348,10 +348,10 @@ def _costs(case: Case) -> Section:
 
 
 def _remarks(case: Case) -> Section:
-    """Duties first, then what is not done and what goes less in return; only what is left may be cut."""
-    gates = [action for action in case.wave(SOON) if action.why == GATE]
-    told = [case.tell("remark.duties", count=len(gates))] if gates else []
-    told += _not_done(case)
+    """Duties first, where the rest of them stands, then what is not done and what goes less in return; only
+    what is left may be cut.
+    """
+    told = [*_duties(case), *_not_done(case)]
     less = _less(case)
     if less:
         told.append(case.tell("remark.less", less=less))
@@ -361,9 +361,20 @@ def _remarks(case: Case) -> Section:
     return Section("", items=(*told, *rest[: max(0, case.cuts.remarks - len(told))]))
 
 
+def _duties(case: Case) -> Iterator[str]:
+    """What must not be missing and is: by name, but for what single people answered, and for security."""
+    gates = [one for one in case.wave(SOON) if one.why == GATE and one not in case.secret([one])]
+    if gates:
+        urgent, security = case.facts.findings.urgent, case.facts.security
+        topics = [case.text(item.topic, 60) for item in urgent if item.id not in security]
+        yield case.tell("remark.duties", count=len(gates), topics=topics)
+    if case.facts.security:
+        yield case.tell("remark.security")
+
+
 def _less(case: Case) -> str:
     """What will be done less: as given for the whole, then for single actions."""
-    actions = (*case.wave(SOON), *case.wave(LATER))
+    actions = case.told((*case.wave(SOON), *case.wave(LATER)))
     of_actions = [case.edits[action.id].less for action in actions if action.id in case.edits]
     said = [one_line(text, 160).rstrip(".") for text in (case.given.less, *of_actions) if text]
     return one_line("; ".join(dict.fromkeys(said)), 160)
@@ -400,7 +411,7 @@ def _unknown(case: Case) -> Section:
         )
     told.append(case.tell(f"sure.{facts.standing.value}"))
     if claims and shown < claims:
-        told.append(case.tell("unknown.evidence", shown=shown, claims=claims))
+        told.append(case.tell("unknown.evidence", shown=shown, claims=claims, security=bool(facts.security)))
     return Section("", items=tuple(told[: case.cuts.unknown]))
 
 

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from bot.reports.advice import ActionEdit, Running, Step
 from bot.reports.charts import kind_of
-from bot.reports.discretion import is_small
+from bot.reports.discretion import is_secret, is_told
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.given import Given
 from bot.reports.items import Text
 from bot.reports.words import Words, one_line
 from scoring import Roadmap
-from scoring.candidates import FINISH, GATE, Candidate
+from scoring.candidates import FINISH, Candidate
 
 #: The waves that begin within 90 days, and those of the rest of the year.
 SOON, LATER = ("now", "quick"), ("structural", "large")
@@ -92,9 +92,13 @@ class Case:
         found = [action for wave in waves if wave.name in wanted for action in wave.actions]
         return tuple(action for action in found if action.why != FINISH)
 
-    def confidential(self, action: Candidate) -> bool:
-        """Whether the words of an action would tell what single people answered about a safeguard."""
-        return action.why == GATE and is_small(self.facts.pillar(action.action.pillar))
+    def told(self, actions: Iterable[Candidate]) -> list[Candidate]:
+        """Those of which may be said what they are."""
+        return [action for action in actions if is_told(self.facts, action)]
+
+    def secret(self, actions: Iterable[Candidate]) -> list[Candidate]:
+        """Those about security: what they are stands in the confidential annex."""
+        return [action for action in actions if is_secret(self.facts, action.action)]
 
     def cost(self, actions: Iterable[Candidate]) -> Decimal | None:
         """Euros: days at the client's rate, and what was given for each besides; None while there is no

@@ -301,10 +301,11 @@ def of_respondents(source: Source) -> Receipt:
 
 def of_evidence(source: Source) -> Receipt:
     """Which high answers have a reference, and which have none."""
-    claims = [item for item in source.items.values() if item.claims]
+    facts = source.facts
+    claims = [item for item in source.items.values() if item.claims and item.id not in facts.security]
     with_, without = ([i.id for i in claims if i.card.evidence is is_] for is_ in (True, False))
-    shown, all_ = source.facts.evidence
-    counted = source.say("long.evidence.counts", shown=shown, claims=all_)
+    shown, all_ = facts.evidence
+    counted = source.say("long.evidence.counts", shown=shown, claims=all_, security=bool(facts.security))
     entries = [("outcome", counted), ("shown", source.listed(with_)), ("not_shown", source.listed(without))]
     return source.receipt(source.say("receipt.evidence_title"), entries)
 

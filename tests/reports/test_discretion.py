@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,11 +91,19 @@ def test_the_figures_of_a_pillar_leave_as_they_are_and_leaving_twice_changes_not
     assert leaving(found) == found
 
 
-def test_of_three_people_the_combined_questions_leave_and_what_must_be_mended() -> None:
+@pytest.mark.parametrize(("marked", "urgent"), [(False, ["S2"]), (None, [])])
+def test_of_three_people_the_combined_questions_leave_and_what_must_be_mended(
+    marked: bool | None, urgent: list[str]
+) -> None:
+    """Of a model whose author did not say what is about security, what is missing does not leave."""
     made = Round().person("S", "3033").person("S", "3032").person("S", "3033").person("O", "3033")
+    first = next(iter(made.model.items))
+    items = {**made.model.items, first: replace(made.model.items[first], security=marked)}
+    made.model = replace(made.model, items=items)
     found = leaving(made.facts())
     assert [item.id for item in found.pillar("S").items] == ["S1", "S2", "S3", "S4"]
-    assert [item.id for item in found.findings.urgent] == ["S2"]
+    assert [item.id for item in found.findings.urgent] == urgent
+    assert [item.card.value for item in found.pillar("S").items if item.withheld] == [None] * (not urgent)
     assert found.pillar("O").items == ()
 
 

@@ -139,14 +139,6 @@ def test_a_copy_that_leaves_has_no_receipts_and_nothing_of_pillars_with_few_peop
     assert "spread" not in {b.kind for s in sections(leaving) for b in s.blocks if isinstance(b, Chart)}
 
 
-def test_of_three_people_a_copy_that_leaves_shows_items_but_no_missing_safeguard() -> None:
-    found = material_of(of({"I": ("1011111", "1011111", "1011111")}), leaves=True)
-    text = as_text(report(found, "nl"))
-    assert "Luisteren" in text
-    assert re.search(r"I2 \| Toegang en beveiliging: [^|]+ \| apart besproken", text)
-    assert "Dat is niet geregeld" not in text
-
-
 @pytest.mark.parametrize("name", ["balanced_and_low", "half_answered"])
 def test_without_a_review_no_level_of_the_whole_is_named_anywhere(name: str) -> None:
     text = as_text(made(name, "nl"))

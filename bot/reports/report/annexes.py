@@ -57,7 +57,7 @@ def _questions(source: Source, pillar: PillarFacts) -> Block:
 
 
 def _topic(source: Source, item: ItemFacts) -> tuple[str, ...]:
-    value = source.value_of(item)
+    value = item.card.value
     anchor = source.text(item.anchor(value)) if value is not None else ""
     words = source.value_words(item)
     asked = source.questions.get(item.id, "")
@@ -65,12 +65,17 @@ def _topic(source: Source, item: ItemFacts) -> tuple[str, ...]:
         item.id,
         f"{source.topic(item)}: {asked}" if asked else source.topic(item),
         source.say("long.topics.words", level=words, anchor=anchor),
-        "–" if value is None else source.say(f"standing.{_basis(item)}"),
+        basis_of(source, item),
     )
 
 
-def _basis(item: ItemFacts) -> str:
-    return "reviewed" if item.card.reviewed else "evidence" if item.card.evidence else "claimed"
+def basis_of(source: Source, item: ItemFacts) -> str:
+    """What an outcome rests on, in a word; a dash where there is none."""
+    card = item.card
+    if card.value is None:
+        return "–"
+    kind = "reviewed" if card.reviewed else "evidence" if card.evidence else "claimed"
+    return source.say(f"standing.{kind}")
 
 
 def traced(source: Source) -> Section:
@@ -90,6 +95,9 @@ def traced(source: Source) -> Section:
 
 
 def _trace(source: Source, one: Candidate) -> tuple[str, ...]:
+    number, words = str(source.numbered[one.id]), source.action_words(one)
+    if not source.tells(one):
+        return (number, words, "–", "–", "–")
     pillar = source.facts.pillar(one.action.pillar)
     step = source.say(
         "long.traced.from_to",
@@ -99,7 +107,7 @@ def _trace(source: Source, one: Candidate) -> tuple[str, ...]:
     )
     # Which items an action is there for tells what was answered about them.
     items = source.listed(gap.item for gap in one.gaps if gap.item in source.shown) or "–"
-    return (str(source.numbered[one.id]), source.action_words(one), step, items, source.number(one.priority))
+    return (number, words, step, items, source.number(one.priority))
 
 
 def method(source: Source) -> Section:
@@ -126,8 +134,9 @@ def method(source: Source) -> Section:
 def evidence(source: Source) -> Section:
     """What people named to show an answer; in a copy for others only how much of it there is."""
     shown, claims = source.facts.evidence
-    counts = source.told("long.evidence.counts", ("evidence",), shown=shown, claims=claims)
-    blocks: list[Block] = [counts] if source.complete else []
+    security = bool(source.facts.security)
+    counts = source.told("long.evidence.counts", ("evidence",), shown=shown, claims=claims, security=security)
+    blocks: list[Block] = [counts]
     rows = [] if source.leaves else list(_evidence(source))
     if rows:
         header = tuple(source.say(f"long.evidence.{name}") for name in ("item", "named"))

@@ -106,7 +106,12 @@ def _named(material: Material) -> Iterator[Named]:
 def _may_be_told(material: Material) -> Iterator[Named]:
     """In a copy that leaves only of items that it shows."""
     small = _small(material) if material.leaves else set()
-    told = {item.id for pillar in material.facts.pillars if pillar.id not in small for item in pillar.items}
+    told = {
+        item.id
+        for pillar in material.facts.pillars
+        for item in pillar.items
+        if pillar.id not in small and not item.withheld
+    }
     yield from (one for one in _named(material) if one.item in told)
 
 
@@ -170,7 +175,7 @@ def _own(source: Source, pillar: PillarFacts, department: str) -> str:
 def _actions(source: Source, named: Sequence[Named]) -> list[Block]:
     """Those that fit: first what mends where this department has most to do, then its own steps, in order."""
     weak = {one.item for one in named if not one.furthest}
-    fitting = [one for one in source.actions if not (source.leaves and source.case.confidential(one))]
+    fitting = [one for one in source.actions if source.tells(one)]
     chosen = sorted(fitting, key=lambda one: (not _mends(one, weak), one.action.to_level > BY_ITSELF))[:MOST]
     if not chosen:
         return [source.told("long.roadmap.nothing" if source.advice.plan else "long.roadmap.none")]

@@ -11,7 +11,19 @@ from bot.reports.words import one_line
 def follow_up(source: Source) -> Section:
     """The decision, the progress of actions, and the next measurement."""
     blocks: list[Block] = [Paragraph((_decision(source), *_next(source)))]
-    told = [
+    told = _counted(source) if source.leaves else [*_progress(source), *_no_longer_planned(source)]
+    blocks.append(Listed(tuple(told)) if told else source.told("long.follow.no_progress"))
+    return Section("follow-up", source.say("long.follow"), tuple(blocks))
+
+
+def _counted(source: Source) -> list[Line]:
+    """What was told of actions are words of single people: a copy for others says only of how many."""
+    count = sum(bool(texts) for texts in source.advice.progress.values())
+    return [source.line("long.follow.counted", count=count)] if count else []
+
+
+def _progress(source: Source) -> list[Line]:
+    return [
         source.line(
             "long.follow.progress",
             (f"action:{id_}",),
@@ -21,9 +33,6 @@ def follow_up(source: Source) -> Section:
         for id_, texts in source.advice.progress.items()
         if id_ in source.numbered and texts
     ]
-    told += _no_longer_planned(source)
-    blocks.append(Listed(tuple(told)) if told else source.told("long.follow.no_progress"))
-    return Section("follow-up", source.say("long.follow"), tuple(blocks))
 
 
 def _no_longer_planned(source: Source) -> list[Line]:

@@ -65,7 +65,7 @@ def heat(source: Source, pillar: PillarFacts) -> Chart:
 
 
 def _heat_row(source: Source, item: ItemFacts) -> dict[str, Any]:
-    shown = source.value_of(item)
+    shown = item.card.value
     mark = "reviewed" if item.card.reviewed else "evidence" if item.card.evidence else None
     return {
         "id": item.id,

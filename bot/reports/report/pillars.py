@@ -25,9 +25,11 @@ HERE = frozenset({"gate", "claimed", "difference", "dont_know", "departments", "
 
 def pillars(source: Source) -> Section:
     """All pillars, each in a part of its own."""
-    intro = source.told("long.pillars.intro", count=len(source.facts.pillars))
+    lines = [source.line("long.pillars.intro", count=len(source.facts.pillars))]
+    if source.leaves and source.facts.security:
+        lines.append(source.line("memo.remark.security"))
     parts = tuple(pillar_part(source, pillar) for pillar in source.facts.pillars)
-    return Section("pillars", source.say("long.pillars"), (intro,), parts)
+    return Section("pillars", source.say("long.pillars"), (Paragraph(tuple(lines)),), parts)
 
 
 def pillar_part(source: Source, pillar: PillarFacts) -> Section:
@@ -179,8 +181,12 @@ def _lift(source: Source, pillar: PillarFacts) -> list[Block]:
 
 
 def lift_for(source: Source, pillar: PillarFacts) -> Lift | None:
-    """What would lift a pillar one level; None where nobody may know or nothing does."""
+    """What would lift a pillar one level; None where nobody may know or nothing does. Of a pillar of which
+    something is withheld it would be another set than the true one.
+    """
     if source.basis is None or (is_small(pillar) and source.leaves):
+        return None
+    if any(item.withheld for item in pillar.items):
         return None
     dimension = next(one for one in source.basis.model.dimensions if one.id == pillar.id)
     return lift_of(dimension, pillar.card)
@@ -188,5 +194,4 @@ def lift_for(source: Source, pillar: PillarFacts) -> Lift | None:
 
 def _step(source: Source, item: ItemFacts, to: float) -> Line:
     facts = {"topic": source.topic(item), "goal": source.text(item.anchor(to)).rstrip(".")}
-    name = "long.pillar.step_secret" if source.secret(item) else "long.pillar.step"
-    return source.line(name, (f"item:{item.id}",), **facts)
+    return source.line("long.pillar.step", (f"item:{item.id}",), **facts)

@@ -70,24 +70,29 @@ def _finish(source: Source, plan: Roadmap) -> list[Block]:
 def _wave(source: Source, plan: Roadmap, wave: Wave) -> Section:
     """One part of the plan: its actions with owner, period, effort and measure, then what was agreed."""
     actions = _in(wave)
-    table = Table(
+    table = table_of(source, plan, actions)
+    lines = [line for one in actions if source.tells(one) for line in _said(source, one)]
+    blocks: list[Block] = [table, *([Listed(tuple(lines))] if lines else [])]
+    return Section(f"wave-{wave.name}", source.say(f"long.wave.{wave.name}"), tuple(blocks))
+
+
+def table_of(source: Source, plan: Roadmap, actions: Sequence[Candidate]) -> Table:
+    """Actions of a plan with owner, period, effort and measure."""
+    return Table(
         source.say("long.roadmap.caption", count=len(actions), days=days(actions)),
         tuple(source.say(f"long.roadmap.{name}") for name in COLUMNS),
         tuple(_row(source, plan, one) for one in actions),
         (0,),
         source.receipts({n: (f"action:{one.id}",) for n, one in enumerate(actions)}),
     )
-    lines = [line for one in actions for line in _said(source, one)]
-    blocks: list[Block] = [table, *([Listed(tuple(lines))] if lines else [])]
-    return Section(f"wave-{wave.name}", source.say(f"long.wave.{wave.name}"), tuple(blocks))
 
 
 def _row(source: Source, plan: Roadmap, one: Candidate) -> tuple[str, ...]:
-    done = "–" if source.case.confidential(one) and source.leaves else source.text(one.action.measure, 200)
+    done = source.text(one.action.measure, 200) if source.tells(one) else "–"
     return (
         str(source.numbered[one.id]),
         source.action_words(one),
-        source.case.who(one),
+        source.who(one),
         _period(source, plan, one),
         _effort(source, one),
         done,
@@ -147,9 +152,9 @@ def _rows(source: Source, plan: Roadmap) -> list[dict[str, Any]]:
             first, last = months_of(source, plan, one)
             found.append(
                 {
-                    "pillar": pillars[one.action.pillar],
+                    "pillar": pillars[one.action.pillar] if source.tells(one) else "",
                     "text": f"{source.numbered[one.id]}. {source.action_words(one, short=True)}",
-                    "owner": source.case.who(one),
+                    "owner": source.case.who(one) if source.tells(one) else "",
                     "from": first,
                     "to": last,
                     "wave": source.say(f"long.wave.{wave.name}"),
@@ -201,7 +206,6 @@ def _takes_row(source: Source, name: str, actions: Sequence[Candidate]) -> tuple
 def _left(source: Source, plan: Roadmap) -> list[Block]:
     """What has no place, and why; then what nobody wants."""
     names = {pillar.id: source.name(pillar) for pillar in source.facts.pillars}
-    hidden = [one for one in plan.left_out if source.leaves and source.case.confidential(one.candidate)]
     rows = tuple(
         (
             source.text(one.candidate.action.text, 200),
@@ -209,7 +213,7 @@ def _left(source: Source, plan: Roadmap) -> list[Block]:
             source.say(f"long.left.{one.reason}"),
         )
         for one in plan.left_out
-        if one not in hidden
+        if source.tells(one.candidate)
     )
     header = tuple(source.say(f"long.{name}") for name in ("roadmap.text", "people.pillar", "roadmap.reason"))
     blocks: list[Block] = [Table(source.say("long.roadmap.left_title"), header, rows)] if rows else []

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.reports.items import ItemFacts
 from bot.reports.judged import Standing
 from bot.reports.matrix import FINDINGS as READ_OUTS
 from bot.reports.report.source import Source
@@ -57,23 +56,12 @@ def _unknown(source: Source) -> Iterator[Ground]:
 
 
 def _gates(source: Source) -> Iterator[Ground]:
-    """What must not be missing, and is. What leaves counts them by pillar and names none."""
+    """What must not be missing, and is; as far as this copy knows."""
     for pillar in source.facts.pillars:
-        missing = [item for item in pillar.items if item.urgent and not _dropped_by_name(source, item)]
-        if source.leaves:
-            if missing:
-                facts = {"pillar": source.name(pillar), "count": len(missing), "topic": ""}
-                yield Ground(f"{pillar.id}", facts, pillar.id)
-        else:
-            for item in missing:
-                facts = {"pillar": source.name(pillar), "count": 1, "topic": source.topic(item)}
+        for item in pillar.items:
+            if item.urgent:
+                facts = {"pillar": source.name(pillar), "topic": source.topic(item)}
                 yield Ground(item.id, facts, pillar.id, (item.id,), (f"item:{item.id}",))
-
-
-def _dropped_by_name(source: Source, item: ItemFacts) -> bool:
-    """What the consultant dropped by its name does not come back where only the number is told."""
-    verdict = source.advice.verdicts.get(f"gate:{item.id}")
-    return source.leaves and verdict is not None and verdict.verdict == "dropped"
 
 
 def _balance(source: Source) -> Iterator[Ground]:
@@ -128,9 +116,17 @@ def _claimed(source: Source) -> Iterator[Ground]:
 def _evidence(source: Source) -> Iterator[Ground]:
     """High answers without a reference."""
     shown, claims = source.facts.evidence
-    if claims and shown < claims and source.complete:
-        lacking = [i for i in source.items.values() if i.claims and not i.card.evidence]
-        facts = {"shown": shown, "claims": claims, "topics": [source.topic(item) for item in lacking[:4]]}
+    if claims and shown < claims:
+        security = source.facts.security
+        lacking = [
+            i for i in source.items.values() if i.claims and not i.card.evidence and i.id not in security
+        ]
+        facts = {
+            "shown": shown,
+            "claims": claims,
+            "topics": [source.topic(item) for item in lacking[:4]],
+            "security": bool(security),
+        }
         items = tuple(item.id for item in lacking)
         yield Ground("", facts, items=items, receipts=tuple(f"item:{id_}" for id_ in items))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.reports.advice import Advice
 from bot.reports.basis import Basis, Respondent
 from bot.reports.blocks import Line, Paragraph, Receipt, Receipts
-from bot.reports.discretion import is_small, leaving
+from bot.reports.discretion import is_secret, is_small, is_told, leaving
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import ItemFacts, Text
 from bot.reports.judged import NOTHING
@@ -148,28 +148,14 @@ class Source:
     @cached_property
     def shown(self) -> frozenset[str]:
         """Items of which the outcome may be told."""
-        return frozenset(item.id for item in self.items.values() if not self.secret(item))
-
-    @property
-    def complete(self) -> bool:
-        """Whether counts of items are of all of them, and not of those that may be shown alone."""
-        return not self.leaves or all(pillar.items for pillar in self.facts.pillars if pillar.people)
-
-    def secret(self, item: ItemFacts) -> bool:
-        """Whether a copy for others keeps still about what was answered: a safeguard that is missing."""
-        return self.leaves and item.urgent
-
-    def value_of(self, item: ItemFacts) -> float | None:
-        """What an item came to, as far as it may be told."""
-        return None if self.secret(item) else item.card.value
+        return frozenset(item.id for item in self.items.values() if not item.withheld)
 
     def value_words(self, item: ItemFacts) -> str:
-        """The same in words, in half levels; or why there is no value."""
-        value = self.value_of(item)
-        if value is not None:
-            return self.half(self.facts, value)
+        """What an item came to, in half levels; or why there is no value."""
+        if item.card.value is not None:
+            return self.half(self.facts, item.card.value)
         return self.say(
-            "long.item.secret" if self.secret(item) else f"picture.item.{item.card.special or 'open'}"
+            "long.item.secret" if item.withheld else f"picture.item.{item.card.special or 'open'}"
         )
 
     def listed(self, parts: Iterable[str]) -> str:
@@ -215,12 +201,15 @@ class Source:
         return tuple(one for wave in waves for one in wave.actions if one.why != FINISH)
 
     def actions_for(self, *, items: Iterable[str] = (), pillar: str = "") -> tuple[str, ...]:
-        """Ids of the actions that mend one of these items, or anything of this pillar."""
+        """Ids of the actions that mend one of these items, or anything of this pillar; of those that this
+        copy tells.
+        """
         wanted = set(items)
         return tuple(
             one.id
             for one in self.actions
-            if (pillar and one.action.pillar == pillar) or any(gap.item in wanted for gap in one.gaps)
+            if self.tells(one)
+            and ((pillar and one.action.pillar == pillar) or any(gap.item in wanted for gap in one.gaps))
         )
 
     @cached_property
@@ -228,10 +217,19 @@ class Source:
         """The number by which the report calls an action."""
         return {one.id: number for number, one in enumerate(self.actions, 1)}
 
+    def tells(self, one: Candidate) -> bool:
+        """Whether this copy may say which action this is."""
+        return not self.leaves or is_told(self.facts, one)
+
+    def who(self, one: Candidate) -> str:
+        """Who does an action; a dash where that would tell which one it is."""
+        return self.case.who(one) if self.tells(one) else "–"
+
     def action_words(self, one: Candidate, *, short: bool = False) -> str:
         """An action in its own words (or by its name), where they do not tell too much."""
-        if self.leaves and self.case.confidential(one):
-            return self.say("long.roadmap.secret")
+        if not self.tells(one):
+            secret = is_secret(self.facts, one.action)
+            return self.say("long.roadmap.secret" if secret else "long.roadmap.hidden")
         return self.text(one.action.title if short else one.action.text, 220).rstrip("." if short else "")
 
     def asked(self, parts: Iterable[str]) -> list[str]:
