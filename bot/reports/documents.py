@@ -164,12 +164,12 @@ DOCUMENTS = (
     Document("report.{lang}.pdf", _report_pdf),
     Document("report.{lang}.html", _report_html),
     Document("report.{lang}.docx", _report_docx),
-    Document("confidential.{lang}.pdf", _security, leaves=False),
     Document("summary.{lang}.txt", _summary, chat=AS_MESSAGE),
     Document("radar.{lang}.png", _radar, chat=AS_MESSAGE),
     Document("data.json", _data),
     Document("answers.csv", _answers, leaves=False),
     Document("workbook.{lang}.xlsx", _workbook, leaves=False),
+    Document("confidential.{lang}.pdf", _security, leaves=False),
 )
 
 

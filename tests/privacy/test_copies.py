@@ -25,7 +25,9 @@ from tests.privacy.office import CARLA, Office, office
 ANNA, BOB = "1001", "1002"
 SECRET = "Zonnebloempit"
 BOTH = ("nl", "en")
-FULL = {"answers.csv"} | {f"workbook.{language}.xlsx" for language in BOTH}
+FULL = {"answers.csv"} | {
+    kind.format(lang) for lang in BOTH for kind in ("workbook.{}.xlsx", "confidential.{}.pdf")
+}
 REPORT = tuple(f"report.{{}}.{form}" for form in ("pdf", "html", "docx"))
 KINDS = ("memo.{}.pdf", "memo.{}.docx", *REPORT, "summary.{}.txt", "radar.{}.png")
 SHARED = {"data.json"} | {kind.format(language) for kind in KINDS for language in BOTH}
