@@ -54,8 +54,22 @@ def _parents(outline: Outline, placed: Placed) -> Iterator[Problem]:
             yield outline.problem((*placed.path, key), f"{key}: {message}")
     if question.urgent and question.follow_up is None:
         yield outline.problem((*placed.path, "urgent"), "'urgent' has a meaning for a follow_up only")
+    yield from _doubts(outline, placed)
     if question.follow_up and question.part_of:
         yield outline.problem((*placed.path, "part_of"), "a question is a follow_up or a part_of, not both")
+
+
+def _doubts(outline: Outline, placed: Placed) -> Iterator[Problem]:
+    question = placed.question
+    if question.doubts is None:
+        return
+    options = [option.id for option in question.options]
+    if question.follow_up is None:
+        yield outline.problem((*placed.path, "doubts"), "'doubts' has a meaning for a follow_up only")
+    elif question.doubts not in options:
+        known = suggestion(question.doubts, options) or f" (there are: {', '.join(options) or 'none'})"
+        message = f"doubts: {question.doubts!r} is no option of this question{known}"
+        yield outline.problem((*placed.path, "doubts"), message)
 
 
 def _why_no_parent(outline: Outline, placed: Placed, parent: str) -> str:

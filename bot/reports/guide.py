@@ -5,9 +5,10 @@ and five questions, each by a visible rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
+from typing import Any
 
 from bot.interview.conditions import condition
 from bot.interview.questions import FreeText
@@ -29,6 +30,14 @@ ASKED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that went deeper, and the answer to it that sits badly with the level."""
+
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One item as this owner answered it. `value` None: no answer with a value, `special` says why; `claims`:
     so high that evidence is asked; `known`: the one that the owner says would know.
@@ -45,6 +54,7 @@ class Row:
     reason: str = ""
     best: str = ""
     weakest: str = ""
+    doubt: Doubt | None = None
 
     @property
     def standing(self) -> Standing:
@@ -110,7 +120,11 @@ def guide_of(
 ) -> Guide:
     """The page of one owner; `answers` are the current ones of this interview, `facts` those of the whole."""
     pillar = facts.pillar(interview.pillar)
-    rows = rows_of(model, pillar, interview, answers, found, dormant)
+    doubts = doubts_of(script, interview, answers, dormant)
+    rows = [
+        replace(row, doubt=doubts.get(row.item.id))
+        for row in rows_of(model, pillar, interview, answers, found, dormant)
+    ]
     clashes = _clashes(facts, script, interview)
     return Guide(
         facts,
@@ -157,7 +171,7 @@ def _row(model: Model, item: ItemFacts, answer: Answer | None, interview: str, f
     )
 
 
-def _words_of(answer: Answer, value: object) -> dict[str, str]:
+def _words_of(answer: Answer, value: object) -> dict[str, Any]:
     """What was typed with the answer, as far as it belongs to it."""
     return {
         "known": (answer.text or "").strip() if value == DONT_KNOW else "",
@@ -176,6 +190,22 @@ def _clashes(facts: Facts, script: Script, interview: Interview) -> list[tuple[C
         voices = [said_by[name] for name in condition(check.when).names if name in said_by]
         if any(interview.id in those for those in voices):
             found.append((check, any(those != {interview.id} for those in voices)))
+    return found
+
+
+def doubts_of(
+    script: Script, interview: Interview, answers: Sequence[Answer], dormant: frozenset[str] = frozenset()
+) -> dict[str, Doubt]:
+    """By item: what this owner said to a follow-up that puts the answer itself in doubt."""
+    mine = {a.question: a for a in answers if a.interview == interview.id and a.question not in dormant}
+    asked = [question for section in script.sections for question in section.questions]
+    item = {question.id: question.scored_as for question in asked}
+    found: dict[str, Doubt] = {}
+    for question in asked:
+        answer = mine.get(question.id)
+        chosen = [one for one in question.options if answer is not None and one.id == question.doubts]
+        if answer is not None and chosen and answer.value == question.doubts:
+            found.setdefault(item[question.follow_up or ""], Doubt(question.text, chosen[0].label))
     return found
 
 
@@ -236,6 +266,11 @@ def _shared(facts: Facts, rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.item.id in apart and row.value is not None]
 
 
+def _doubted(_: Facts, rows: Sequence[Row]) -> list[Row]:
+    """A high answer beside which the same owner said that it does not hold everywhere."""
+    return _heaviest([row for row in rows if row.doubt is not None and row.value is not None])
+
+
 def _unshown(_: Facts, rows: Sequence[Row]) -> list[Row]:
     """A high answer without evidence, or with too little of it."""
     return _heaviest([row for row in rows if row.lacks])
@@ -266,6 +301,7 @@ def _strong(_: Facts, rows: Sequence[Row]) -> list[Row]:
 RULES: Mapping[str, Callable[[Facts, Sequence[Row]], list[Row]]] = {
     "urgent": _urgent,
     "apart": _shared,
+    "doubted": _doubted,
     "unshown": _unshown,
     "unknown": _unknown,
     "uneven": _uneven,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reports.glyphs import drawable
-from bot.reports.guide import Guide, Question, Row
+from bot.reports.guide import Doubt, Guide, Question, Row
 from bot.reports.typesetting import ACCESSIBLE, PRESS
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
@@ -128,16 +128,22 @@ def _verdict(row: Row, words: Words) -> str:
 
 
 def _clashes(guide: Guide, words: Words) -> dict[str, Any] | None:
-    if not guide.clashes:
-        return None
     lines = [
         words.say("guide.clash", finding=one_line(words.of(text).replace("**", ""), 170), shared=shared)
-        for text, shared in guide.clashes[:CLASHES]
+        for text, shared in guide.clashes
+    ]
+    lines += [
+        words.say("guide.doubt", topic=one_line(words.of(row.item.topic), 40), **_doubt(row.doubt, words))
+        for row in guide.rows
+        if row.doubt is not None
     ]
     shared = any(shared for _, shared in guide.clashes)
-    return _listed(
-        words, "clashes", lines, len(guide.clashes), words.say("guide.never_quote") if shared else None
-    )
+    warning = words.say("guide.never_quote") if shared else None
+    return _listed(words, "clashes", lines[:CLASHES], len(lines), warning)
+
+
+def _doubt(doubt: Doubt, words: Words) -> dict[str, str]:
+    return {"question": one_line(words.of(doubt.question), 90), "answer": words.of(doubt.answer).lower()}
 
 
 def _missing(rows: list[Row], words: Words) -> dict[str, Any] | None:
@@ -190,5 +196,6 @@ def _question(question: Question, words: Words) -> str:
             "known": one_line(row.known, SHORT),
             "best": one_line(row.best, 40),
             "weakest": one_line(row.weakest, 40),
+            **(_doubt(row.doubt, words) if row.doubt else {}),
         }
     return one_line(words.say(f"guide.rule.{question.rule}", **facts), 230)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.app.plug import SHIPPED
 from bot.library import load_folder
 from bot.reports.glyphs import drawable
-from bot.reports.guide import ASKED, Guide, guide_of
+from bot.reports.guide import ASKED, Guide, doubts_of, guide_of
 from bot.reports.guide_page import guide_page, page_data
 from bot.reports.judged import judged
 from bot.reports.words import Words
@@ -69,6 +69,7 @@ def longest() -> Round:
         for one in made.answers
     ]
     made.answers += [answer("S0", id_, words, source="1") for id_ in ("S_a", "S_b", "S1_used")]
+    made.answers += [answer("S0", f"S{n}_whole", "no") for n in range(1, 5)]
     made.judge("S0", "S1 S2 S3 S4 S6 S7", 2.5, evidence=False)
     made.judgements = [replace(one, reason=words) for one in made.judgements]
     return made
@@ -100,6 +101,32 @@ def test_every_answer_stands_there_in_the_words_that_were_chosen() -> None:
     assert "3 · Eén doel voor de hele organisatie" in rows[0]["answer"]
     assert rows[4]["answer"] == "weet ik niet"
     assert [row["standing"] for row in rows[:2]] == ["met verwijzing", "volgens opgave"]
+
+
+@pytest.mark.parametrize(("said", "in_doubt"), [("no", True), ("yes", False)])
+def test_the_highest_answer_beside_a_no_to_whether_it_holds_everywhere_is_talked_about(
+    said: str, in_doubt: bool
+) -> None:
+    made = real("4340?13")
+    made.answers.append(answer("S0", "S1_whole", said))
+    [line] = [one for found in page(made)["lists"] for one in found["lines"] if "hoog antwoord" in one] or [
+        ""
+    ]
+    assert line == (
+        "Visie en doel: hoog antwoord, maar “nee” op “Gebruiken in uw eigen organisatie ook alle "
+        "afdelingen dit doel?”"
+        if in_doubt
+        else ""
+    )
+    assert ("doubted" in asked(made)) is in_doubt
+
+
+def test_a_doubt_about_an_answer_that_was_changed_since_is_none() -> None:
+    made = real("4340?13")
+    made.answers.append(answer("S0", "S1_whole", "no"))
+    mine = made.interviews[0]
+    assert doubts_of(made.script, mine, made.answers).keys() == {"S1"}
+    assert doubts_of(made.script, mine, made.answers, frozenset({"S1_whole"})) == {}
 
 
 def test_what_lacks_evidence_is_listed_and_asked_for() -> None:

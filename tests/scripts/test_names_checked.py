@@ -95,3 +95,19 @@ def test_a_choice_of_one_is_told_to_be_none(author: Author) -> None:
         "at least two options",
         at="  where:",
     )
+
+
+def test_a_doubt_about_no_answer_is_told(author: Author) -> None:
+    author.is_told("part_of: P_open\n", "part_of: P_open\n        doubts: no\n", "follow_up only")
+
+
+def test_a_doubt_that_nobody_can_choose_is_told_with_what_there_is(author: Author) -> None:
+    author.is_told(
+        "type: text\n        follow_up: P1\n",
+        "type: yes_no\n        follow_up: P1\n        doubts: nee\n",
+        "'nee' is no option of this question (there are: yes, no)",
+    )
+
+
+def test_an_open_question_raises_no_doubt(author: Author) -> None:
+    author.is_told("follow_up: P1\n", "follow_up: P1\n        doubts: no\n", "(there are: none)")

@@ -74,6 +74,7 @@ def test_the_example_uses_every_type_of_question_and_every_device() -> None:
     assert script.choices
     assert script.cross_checks
     assert any(question.follow_up for question in questions)
+    assert any(question.doubts for question in questions)
     assert any(question.part_of for question in questions)
     assert any(isinstance(question.order, str) for question in questions)
     assert any("{" in text for question in questions for text in question.text.values())
@@ -101,3 +102,10 @@ def test_the_script_in_the_documentation_is_without_mistakes(tmp_path: Path) -> 
     (tmp_path / "model.yaml").write_text(model, encoding="utf-8")
     (tmp_path / "maturity.yaml").write_text(script, encoding="utf-8")
     assert [str(problem) for problem in check_folder(tmp_path)] == []
+
+
+def test_whoever_chose_the_highest_level_and_says_no_to_all_departments_is_talked_to() -> None:
+    script = load_folder(SCRIPTS / "social_media").script("maturity").script
+    questions = [question for section in script.sections for question in section.questions]
+    assert {one.doubts for one in questions if one.id.endswith("_whole")} == {"no"}
+    assert sum(one.doubts is not None for one in questions) == 35

@@ -99,6 +99,8 @@ class QuestionCommon(Strict):
     when: Cel | None = None
     order: float | Cel | None = None
     follow_up: Identifier | None = None
+    #: The option by which the answer that it goes deeper into is in doubt.
+    doubts: OptionId | None = None
     urgent: bool = False
     part_of: Identifier | None = None
     evidence: Text | None = None
