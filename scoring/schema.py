@@ -71,13 +71,16 @@ def _wide(scale: list[float]) -> list[float]:
     return scale
 
 
-Name = Annotated[str, BeforeValidator(_as_name), Field(min_length=1)]
-Option = Annotated[str, BeforeValidator(_as_option)]
-Words = Annotated[dict[str, str], BeforeValidator(_as_words)]
-Level = Annotated[int, BeforeValidator(_as_level), Field(ge=0, le=100)]
+Name = Annotated[str, BeforeValidator(_as_name, json_schema_input_type=str | int), Field(min_length=1)]
+Option = Annotated[str, BeforeValidator(_as_option, json_schema_input_type=str | int)]
+Words = Annotated[dict[str, str], BeforeValidator(_as_words, json_schema_input_type=str | dict[str, str])]
+Level = Annotated[int, BeforeValidator(_as_level, json_schema_input_type=int | str), Field(ge=0, le=100)]
 RESPONDENTS = {"owner": 1.0, "colleague": 0.7, "outside": 0.4}
 
-CountsAs = Annotated[Number | Literal["leave_out"] | None, BeforeValidator(_counts_as)]
+CountsAs = Annotated[
+    Number | Literal["leave_out"] | None,
+    BeforeValidator(_counts_as, json_schema_input_type=float | Literal["leave_out", "zero"] | None),
+]
 Options = Annotated[dict[Option, Number], AfterValidator(_differing)]
 Scale = Annotated[list[Number], Field(min_length=2, max_length=2), AfterValidator(_wide)]
 

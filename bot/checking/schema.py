@@ -1,4 +1,4 @@
-"""JSON Schemas of scripts, actions and sets of references; `python -m bot.checking.schema` writes one."""
+"""JSON Schemas of what authors and consultants write; `python -m bot.checking.schema` writes one."""
 
 import json
 import sys
@@ -8,6 +8,12 @@ from pydantic import BaseModel
 from bot.interview.script import Script
 from bot.lists.reference_set import ReferenceSet
 from scoring.actions_schema import ActionsEntry
+from scoring.schema import ModelEntry
+
+
+def model_schema() -> str:
+    """The schema as it is published in interview_scripts/schema/model.schema.json."""
+    return _published(ModelEntry, "A maturity model for Peiler")
 
 
 def script_schema() -> str:
@@ -31,7 +37,12 @@ def _published(entry: type[BaseModel], title: str) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-SCHEMAS = {"script": script_schema, "actions": actions_schema, "references": references_schema}
+SCHEMAS = {
+    "script": script_schema,
+    "model": model_schema,
+    "actions": actions_schema,
+    "references": references_schema,
+}
 
 if __name__ == "__main__":
     sys.stdout.write(SCHEMAS[(sys.argv[1:] or ["script"])[0]]())

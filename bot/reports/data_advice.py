@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.reports.advice import Advice, Running
 from bot.reports.amended import body_of
-from bot.reports.discretion import is_small, is_told
+from bot.reports.discretion import half, is_small, is_told, roughly
 from bot.reports.documents import Material
 from bot.reports.facts import Facts
 from bot.reports.report.findings import concluded, opinions
 from bot.reports.report.source import source_of
 from bot.reports.running import CHANGED, PROPOSED, inputs_of
 from bot.texts import LANGUAGES
-from scoring import Roadmap
+from scoring import Roadmap, Scorecard
 from scoring.business_case import business_case
 from scoring.roadmap_file import roadmap_dict
 
@@ -99,11 +99,25 @@ def _plan(material: Material) -> dict[str, Any] | None:
         return [_as_told(action, told) for action in actions if action["id"] in told]
 
     withheld = sum(action["id"] not in told for action in _actions(whole))
-    waves = [wave | {"actions": kept(wave["actions"])} for wave in whole["waves"]]
+    waves = [
+        wave | {"actions": kept(wave["actions"]), "after": _roughly(material.facts, planned.after)}
+        for wave, planned in zip(whole["waves"], advice.plan.waves, strict=True)
+    ]
     pillars = [{name: pillar[name] for name in _TOLD_OF_PILLAR} for pillar in whole["pillars"]]
     left_out, dropped = kept(whole["left_out"]), kept(whole["dropped"])
     shown = {"waves": waves, "pillars": pillars, "left_out": left_out, "dropped": dropped}
     return whole | shown | {"withheld": withheld}
+
+
+def _roughly(facts: Facts, after: Scorecard) -> dict[str, Any]:
+    """What is expected, no finer than what leaves of today."""
+    rough = {p.id for p in facts.pillars if not facts.security.isdisjoint(i.id for i in p.items)}
+    overall = roughly(after.overall) if rough else after.overall
+    pillars = [
+        {"id": one.id, "score": half(one.score) if one.id in rough else one.score, "level": one.level}
+        for one in after.dimensions
+    ]
+    return {"overall": overall.as_dict(), "dimensions": pillars}
 
 
 def _told(facts: Facts, plan: Roadmap) -> Iterator[str]:

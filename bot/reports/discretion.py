@@ -4,6 +4,7 @@ what would help somebody who means harm.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from bot.reports.items import ItemFacts
 from scoring import DimensionCard, ItemCard
 from scoring.action import Action
 from scoring.candidates import GATE, Candidate
+from scoring.scorecard import Overall
 
 #: Below this many respondents in a pillar an answer can be traced to a person.
 TRACEABLE = 3
@@ -46,12 +48,33 @@ def leaving(facts: Facts, *, items: bool = True) -> Facts:
     hidden, security = {p.id for p in facts.pillars if is_small(p) or not items}, facts.security
     pillars = {pillar.id: _pillar(pillar, pillar.id in hidden, security) for pillar in facts.pillars}
     cards = tuple(_card(card, card.id in hidden, security) for card in facts.scorecard.dimensions)
+    rough = any(item.withheld for pillar in pillars.values() for item in pillar.items)
+    overall = roughly(facts.scorecard.overall) if rough else facts.scorecard.overall
     return replace(
         facts,
-        scorecard=replace(facts.scorecard, dimensions=cards, pressure=None),
+        scorecard=replace(facts.scorecard, overall=overall, dimensions=cards, pressure=None),
         pillars=tuple(pillars.values()),
         limiting=tuple(pillars[pillar.id] for pillar in facts.limiting),
         findings=_findings(item for pillar in pillars.values() for item in pillar.items),
+    )
+
+
+def half(score: float | None) -> float | None:
+    """To the nearest half level, as words tell it: from finer figures and the other items of a pillar the one
+    that is withheld could be reckoned back.
+    """
+    return None if score is None else math.floor(2 * score + 0.5) / 2
+
+
+def roughly(overall: Overall) -> Overall:
+    """The whole, for the same reason no finer than its parts; shares in tenths."""
+    return replace(
+        overall,
+        score=half(overall.score),
+        range=half(overall.range),
+        distance=half(overall.distance),
+        balance=None if overall.balance is None else round(overall.balance, 1),
+        percent_to_target=None if overall.percent_to_target is None else round(overall.percent_to_target, 1),
     )
 
 
@@ -71,7 +94,10 @@ def _card(card: DimensionCard, hidden: bool, security: Collection[str]) -> Dimen
     if hidden:
         return replace(card, items=(), dimensions=(), agreement=None)
     parts = tuple(_card(part, hidden, security) for part in card.dimensions)
-    return replace(card, items=tuple(_item_card(one, security) for one in card.items), dimensions=parts)
+    left = replace(card, items=tuple(_item_card(one, security) for one in card.items), dimensions=parts)
+    if all(one.id not in security for one in card.all_items()):
+        return left
+    return replace(left, score=half(card.score), claimed=half(card.claimed), confirmed=half(card.confirmed))
 
 
 def _item(item: ItemFacts, security: Collection[str]) -> ItemFacts:

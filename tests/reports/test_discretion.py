@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reports.data import data_of
-from bot.reports.discretion import TRACEABLE, leaving
+from bot.reports.discretion import TRACEABLE, half, leaving, roughly
 from bot.reports.facts import Facts
 from bot.reports.summary import summary
 from tests.reports.rounds import PILLARS, Round
@@ -81,11 +81,16 @@ def test_the_figures_of_a_pillar_leave_as_they_are_and_leaving_twice_changes_not
 ) -> None:
     whole = made.facts()
     found = leaving(whole)
+    rough = {pillar.id for pillar in found.pillars if any(item.withheld for item in pillar.items)}
     for before, after in zip(whole.pillars, found.pillars, strict=True):
         bare = replace(before.card, items=(), dimensions=(), agreement=None)
+        if before.id in rough:
+            score, claimed, confirmed = map(half, (bare.score, bare.claimed, bare.confirmed))
+            bare = replace(bare, score=score, claimed=claimed, confirmed=confirmed)
         assert replace(after.card, items=(), dimensions=(), agreement=None) == bare
         assert (after.people, sum(after.waiting.values())) == (before.people, sum(before.waiting.values()))
-    assert found.scorecard.overall == whole.scorecard.overall
+    overall = whole.scorecard.overall
+    assert found.scorecard.overall == (roughly(overall) if rough else overall)
     assert [pillar.id for pillar in found.limiting] == [pillar.id for pillar in whole.limiting]
     assert set(map(id, found.limiting)) <= set(map(id, found.pillars))
     assert leaving(found) == found

@@ -173,3 +173,18 @@ def test_the_annex_goes_with_the_full_copy_alone() -> None:
     [annex] = [one for one in DOCUMENTS if one.name == "confidential.{lang}.pdf"]
     assert not annex.leaves
     assert annex in documents_of(material_of(low()))
+
+
+def test_no_figure_that_leaves_is_fine_enough_to_reckon_an_answer_back(tmp_path: Path) -> None:
+    """Of whole answers, the difference of one level for an item is less than a half level for its pillar."""
+    told = []
+    for value in "12":
+        material = shared(low(f"{value}1"))
+        document_of("data.json").make(material, "nl", tmp_path / "data.json")
+        data = json.loads((tmp_path / "data.json").read_text("utf-8"))
+        [pillar] = [one for one in data["pillars"] if one["id"] == "I"]
+        after = [wave["after"] for wave in data["plan"]["waves"]]
+        scores = [one["score"] for each in after for one in each["dimensions"] if one["id"] in "IO"]
+        assert all((2 * score).is_integer() for score in scores)
+        told.append([pillar["score"], pillar["claimed"], pillar["items"], data["overall"]])
+    assert told[0] == told[1]

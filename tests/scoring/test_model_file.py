@@ -47,6 +47,15 @@ def test_a_small_model_needs_only_ids_answers_and_items() -> None:
     assert model.name == {"nl": "t", "en": "t"}
 
 
+def test_whether_an_item_is_about_security_is_yes_no_or_not_said() -> None:
+    said = {None: "", True: ", security: true", False: ", security: false"}
+    for expected, words in said.items():
+        model = parse_model(with_line("answers: steps}", f"answers: steps{words}}}"))
+        assert model.items["a"].security is expected
+    line, told = only(with_line("answers: steps}", "answers: steps, security: maybe}"))
+    assert (line, "security" in told) == (8, True)
+
+
 def test_a_word_that_other_yaml_takes_for_a_truth_value_is_an_option() -> None:
     model = parse_model(with_line('{"0": 0, "1": 1, 2: 2}', "{no: 0, yes: 1}"))
     assert dict(model.answer_sets["steps"].options) == {"no": 0, "yes": 1}

@@ -22,6 +22,14 @@ def test_five_pillars_of_seven_items_with_their_weights_and_gates() -> None:
     assert {item.id for item in SOCIAL_MEDIA.items.values() if item.gate} == GATES
 
 
+def test_what_could_help_somebody_who_means_harm_is_marked_and_the_levels_tell_nothing_of_it() -> None:
+    assert {item.id for item in SOCIAL_MEDIA.items.values() if item.security} == {"I2", "O5"}
+    meanings = [
+        text for one in SOCIAL_MEDIA.dimensions for level in one.levels for text in level.meaning.values()
+    ]
+    assert not [text for text in meanings if "wachtwoord" in text or "password" in text]
+
+
 def test_every_level_has_a_name_and_a_meaning_in_both_languages() -> None:
     assert [level.value for level in SOCIAL_MEDIA.levels] == [0, 1, 2, 3, 4]
     assert SOCIAL_MEDIA.level_name(2) == {"nl": "Afdeling", "en": "Department"}

@@ -1,23 +1,29 @@
 """Every folder that ships is right, and so is what the documentation says of scripts."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from bot.checking import check_folder
-from bot.checking.schema import actions_schema, references_schema, script_schema
+from bot.checking.schema import actions_schema, model_schema, references_schema, script_schema
 from bot.checking.structure import QUESTION_TYPES
 from bot.interview.conditions import FUNCTIONS
 from bot.interview.script import Choice, CrossCheck, EvidenceRule, FollowUps, Script, Section
 from bot.library import load_folder
 from scoring.actions_schema import PARTS as ACTION_PARTS
+from scoring.schema import Described, ItemEntry
+from scoring.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "interview_scripts"
 FOLDERS = sorted(path.parent for path in SCRIPTS.glob("*/*.yaml"))
 SCHEMA = SCRIPTS / "schema" / "script.schema.json"
+#: What may be told of any part besides is no key of its own; but for its name.
+ITEM_KEYS = sorted({*ItemEntry.model_fields, "name"} - ({*Described.model_fields} - {"name"}))
 
 
 @pytest.mark.parametrize("folder", dict.fromkeys(FOLDERS), ids=lambda folder: folder.name)
@@ -30,6 +36,25 @@ def test_the_published_schema_is_the_one_that_holds() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == script_schema(), (
         f"python -m bot.checking.schema > {SCHEMA.relative_to(ROOT)}"
     )
+
+
+def test_the_published_schema_of_models_is_the_one_that_holds_and_takes_the_shipped_ones() -> None:
+    published = SCRIPTS / "schema" / "model.schema.json"
+    assert published.read_text(encoding="utf-8") == model_schema(), (
+        f"python -m bot.checking.schema model > {published.relative_to(ROOT)}"
+    )
+    validator = Draft202012Validator(json.loads(model_schema()))
+    for model in sorted(SCRIPTS.glob("*/model.yaml")):
+        text = model.read_text(encoding="utf-8")
+        assert text.splitlines()[0] == "# yaml-language-server: $schema=../schema/model.schema.json"
+        content = json.loads(json.dumps(read_yaml(text, model.name).content))
+        assert [error.message for error in validator.iter_errors(content)] == []
+
+
+def test_the_documentation_names_every_key_of_an_item() -> None:
+    text = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
+    text = text[text.index("## Items of a model") : text.index("## Texts")]
+    assert [key for key in ITEM_KEYS if f"`{key}`" not in text] == []
 
 
 def test_the_published_schema_of_actions_is_the_one_that_holds() -> None:

@@ -17,7 +17,10 @@ COLUMNS = ("pillar", "level", "aim", "claimed", "confirmed", "reviewed", "covera
 def overall(source: Source) -> Section:
     """Bars, a table with every figure, the round picture, and what follows from them."""
     said = [source.said(one.words, one.receipts) for one in concluded(source) if one.kind in HERE]
-    blocks: list[Block] = [_whole(source), bars(source), _table(source), source.told("long.overall.reading")]
+    reading = [source.line("long.overall.reading")]
+    if any(item.withheld for item in source.items.values()):
+        reading.append(source.line("long.overall.rough"))
+    blocks: list[Block] = [_whole(source), bars(source), _table(source), Paragraph(tuple(reading))]
     if said:
         blocks.append(Listed(tuple(said)))
     if len(source.facts.known) > 2:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.reports.facts import PillarFacts
 from bot.reports.judged import Standing
 from bot.reports.matrix import FINDINGS as READ_OUTS
 from bot.reports.report.source import Source
@@ -15,6 +16,8 @@ from scoring.compare import above, at_least
 #: How far what is claimed may lie above what has a reference, in levels, before it is worth a word; and how
 #: far from the middle of others.
 MUCH_CLAIMED, FAR_FROM_OTHERS = 0.5, 0.5
+#: By so much a figure that leaves may be beside the true one, where something of its pillar is withheld.
+ROUGH = 0.25
 #: So many questions in one pillar that nobody could answer are a cluster.
 CLUSTER = 3
 #: Bands of balance that say that pillars are apart.
@@ -98,13 +101,18 @@ def _apart(source: Source, item: str) -> tuple[float, ...]:
     return (values[0], values[-1]) if len(values) > 1 else ()
 
 
+def _rough(pillar: PillarFacts) -> float:
+    return ROUGH if any(item.withheld for item in pillar.items) else 0.0
+
+
 def _claimed(source: Source) -> Iterator[Ground]:
     """What people say lies well above what they can show, and nobody looked yet."""
     for pillar in source.facts.known:
         if pillar.standing is Standing.REVIEWED:
             continue
         claimed, confirmed = pillar.card.claimed, pillar.card.confirmed
-        if claimed is not None and confirmed is not None and at_least(claimed - confirmed, MUCH_CLAIMED):
+        enough = MUCH_CLAIMED + 2 * _rough(pillar)
+        if claimed is not None and confirmed is not None and at_least(claimed - confirmed, enough):
             facts = {
                 "name": source.name(pillar),
                 "claimed": source.half(pillar, claimed),
@@ -193,7 +201,7 @@ def _others(source: Source) -> Iterator[Ground]:
     for pillar in source.facts.known:
         for beside in pillar.beside:
             median, own = beside.figures.median, pillar.card.score or 0.0
-            if median is not None and at_least(abs(own - median), FAR_FROM_OTHERS):
+            if median is not None and at_least(abs(own - median), FAR_FROM_OTHERS + _rough(pillar)):
                 facts = {
                     "name": source.name(pillar),
                     "higher": own > median,
