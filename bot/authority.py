@@ -134,7 +134,7 @@ IN_ASSESSMENT: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("reviews", "item", "accept", "adjust", "score", "suffices", "guide", "query"), RUNNING),
     **dict.fromkeys(("phase", "factcheck", "concept", "adopt", "close", "reopen"), RUNNING),
     **dict.fromkeys(("initiatives", "initiative", "matrix", "rows", "rowed"), RUNNING),
-    **dict.fromkeys(("plan", "lift", "action", "whatif", "decision", "sheet", "sheeted"), RUNNING),
+    **dict.fromkeys(("plan", "lift", "action", "whatif", "decision", "sheet", "sheeted", "adding"), RUNNING),
     "told": RUNNING,
     "repeat": RUNNING,
     "reinvite": RUNNING,

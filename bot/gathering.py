@@ -22,10 +22,10 @@ from bot.references.comparing import beside
 from bot.references.discretion import told_by
 from bot.reports import plans
 from bot.reports.advice import Advice, Running, Step
-from bot.reports.amended import amendments_of
+from bot.reports.amended import amendments_of, chosen
 from bot.reports.basis import Basis, Respondent
 from bot.reports.beside import with_others
-from bot.reports.choices import Choices, choices_of
+from bot.reports.choices import Choices
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
 from bot.reports.judged import judged
@@ -135,7 +135,7 @@ async def advice_of(desk: Desk, assessment: Assessment, known: Facts, *, then: T
     """
     made = await desk.storage.amendments(desk.tenant, assessment.id)
     amended = amendments_of(one for one in made if then is None or one.at <= then.at)
-    choices = choices_of(assessment.settings, amended.dropped)
+    choices = chosen(assessment.settings, amended.edits)
     return Advice(
         plan=await plan_for(desk, assessment, known, choices, then=then),
         choices=choices,

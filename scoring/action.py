@@ -19,7 +19,8 @@ class Action:
     """One action: it raises each of its items to `to_level`, with evidence.
 
     `needs` are ids of actions that come first where they are in the plan too; `usually` is a function,
-    never a person. One that was `made` stands in no list: the words of the item's next level are its goal.
+    never a person. One that was `made` stands in no list: the words of the item's next level are its goal;
+    one of somebody's `own` was added to the list for one assessment.
     `short` is what it is called in lists and pictures, perhaps nothing.
     """
 
@@ -35,6 +36,7 @@ class Action:
     usually: Text
     needs: tuple[str, ...] = ()
     made: bool = False
+    own: bool = False
     short: Text = field(default_factory=dict)
 
     @property

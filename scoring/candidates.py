@@ -1,7 +1,7 @@
 """What could be done: the actions that an assessment asks for, what each mends, and what it is worth."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -64,13 +64,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """An assessment as a plan looks at it."""
+    """An assessment as a plan looks at it; `dropped` are ids of actions that nobody wants."""
 
     model: Model
     card: Scorecard
     catalogue: Catalogue
     anchors: Anchors
     standings: Mapping[str, Standing]
+    dropped: Collection[str] = frozenset()
 
     def weigh(self, action: Action, gaps: Sequence[Gap], why: str) -> Candidate:
         """The action with its figures."""
@@ -123,6 +124,17 @@ def urgent(situation: Situation) -> list[Candidate]:
     return sorted(found.values(), key=lambda candidate: candidate.rank)
 
 
+def idle(situation: Situation, asked: Collection[str]) -> list[Candidate]:
+    """Own actions that are not `asked` for now: of another step, or of items that are there already."""
+    pillars = {pillar.id: pillar for pillar in situation.card.dimensions}
+    found = [
+        situation.weigh(action, _open(situation, pillars[action.pillar], action), RANKED)
+        for action in situation.catalogue.actions
+        if action.own and action.id not in asked
+    ]
+    return sorted(found, key=lambda candidate: candidate.rank)
+
+
 def needed_now(waiting: Sequence[Candidate], now: Sequence[Candidate]) -> list[Candidate]:
     """Those of the waiting candidates without which what comes now could not begin."""
     by_id = {candidate.id: candidate for candidate in waiting}
@@ -155,10 +167,12 @@ def _asked_for(situation: Situation, pillar: DimensionCard, level: int) -> Itera
 
 
 def _naming(situation: Situation, pillar: str, level: int, item: str) -> Sequence[Action]:
+    """An own action that was dropped is as if it had never been added: the words of the goal come back."""
     listed = situation.catalogue.leading_to(pillar, level, item)
-    if listed:
+    if any(not each.own or each.id not in situation.dropped for each in listed):
         return listed
-    return (from_words(situation.catalogue, situation.model, situation.anchors, item, (pillar, level)),)
+    made = from_words(situation.catalogue, situation.model, situation.anchors, item, (pillar, level))
+    return (*listed, made)
 
 
 def _for_gates(situation: Situation, pillar: DimensionCard) -> Iterator[Action]:

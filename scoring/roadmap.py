@@ -7,14 +7,14 @@ from types import MappingProxyType
 from scoring.action import WAVES, Capacity, Catalogue, Window
 from scoring.answers import Answer, Review
 from scoring.assessment import score
-from scoring.candidates import Candidate, Situation, needed_now, ranked, urgent
+from scoring.candidates import Candidate, Situation, idle, needed_now, ranked, urgent
 from scoring.made_actions import Anchors
 from scoring.model import Model
 from scoring.organisation import Ambition
 from scoring.projection import answers_after
 from scoring.scorecard import Scorecard
 from scoring.standing import Standing, standings
-from scoring.waves import DROPPED, LeftOut, arrange
+from scoring.waves import DROPPED, ELSEWHERE, LeftOut, arrange
 
 NO_ANCHORS: Anchors = MappingProxyType({})
 
@@ -81,7 +81,7 @@ class Roadmap:
     @property
     def crowded(self) -> tuple[LeftOut, ...]:
         """What has no place for want of room."""
-        return tuple(each for each in self.left_out if each.reason != DROPPED)
+        return tuple(each for each in self.left_out if each.reason not in (DROPPED, ELSEWHERE))
 
     @property
     def room_needed(self) -> Capacity | None:
@@ -114,7 +114,7 @@ def plan(
     answers, reviews = tuple(answers), tuple(reviews)
     card = score(model, answers, reviews, ambition=ambition)
     places = standings(model, card, catalogue.rules.lag)
-    situation = Situation(model, card, catalogue, anchors, places)
+    situation = Situation(model, card, catalogue, anchors, places, dropped)
     room = catalogue.capacity if capacity is None else capacity
     asked = _Asked.of(situation, dropped)
     arranged = arrange(asked.first, asked.waiting, room, {each.id for each in asked.dropped})
@@ -125,19 +125,23 @@ def plan(
         then = answers_after(answers, reviews, done)
         after = score(model, then.answers, then.reviews, ambition=ambition)
         waves.append(Wave(name, catalogue.windows[name], arranged.by_wave[name], after))
-    out = [*(each.candidate for each in arranged.left_out), *asked.dropped]
+    out = [each.candidate for each in arranged.left_out]
+    out += [each for each in asked.dropped if not each.action.own]
     pillars = tuple(_pillar(situation, name, after, out) for name in places)
-    left_out = arranged.left_out
+    left_out = (*arranged.left_out, *(LeftOut(each, ELSEWHERE) for each in asked.idle))
     return Roadmap(card, catalogue.version, room, tuple(waves), left_out, pillars, asked.dropped)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What an assessment asks for: what comes first, the rest, and what nobody wants; each in order."""
+    """What an assessment asks for: what comes first, the rest, and what nobody wants; each in order.
+    `idle`: own actions that it does not ask for.
+    """
 
     first: tuple[Candidate, ...]
     waiting: tuple[Candidate, ...]
     dropped: tuple[Candidate, ...]
+    idle: tuple[Candidate, ...]
 
     @classmethod
     def of(cls, situation: Situation, dropped: Collection[str]) -> "_Asked":
@@ -148,10 +152,12 @@ class _Asked:
         now, waiting = _without(everything_now, dropped), _without(rest, dropped)
         needed = needed_now(waiting, now)
         pulled = {each.id for each in needed}
+        others = idle(situation, {each.id for each in (*everything_now, *rest)})
         return cls(
             first=tuple(sorted([*now, *needed], key=lambda each: each.rank)),
             waiting=tuple(_without(waiting, pulled)),
-            dropped=tuple(each for each in (*everything_now, *rest) if each.id in dropped),
+            dropped=tuple(each for each in (*everything_now, *rest, *others) if each.id in dropped),
+            idle=tuple(_without(others, dropped)),
         )
 
 

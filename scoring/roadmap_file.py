@@ -69,6 +69,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "items": list(action.items),
         "why": candidate.why,
         "made": action.made,
+        "own": action.own,
         "effort": action.effort,
         "kind": action.kind,
         "needs": list(action.needs),

@@ -13,12 +13,13 @@ from scoring.compare import above
 NO_ROOM: Final = "capacity"
 WAITS: Final = "needs"
 DROPPED: Final = "dropped"
+ELSEWHERE: Final = "step"
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """An action for which the plan has no room (`capacity`), or that waits for one (`waits_for`) that has
-    none (`needs`), or for one that somebody does not want (`dropped`).
+    none (`needs`), or for one that somebody does not want (`dropped`); an own action of another `step`.
     """
 
     candidate: Candidate

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.lists import Language, Yes, ask, show_or_take, tell
 from bot.cli.program import app, fail, run, settings_or_fail
 
 
@@ -19,39 +20,28 @@ def initiatives(
         Path | None,
         typer.Option("--list", help="A CSV or XLSX file; a column for the name is needed, others are used."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Take what can be taken without asking.")] = False,
-    lang: Annotated[str, typer.Option(help="nl or en; the assessment's own if left out.")] = "",
+    yes: Yes = False,
+    lang: Language = "",
 ) -> None:
     """What already runs, by objective and goal; with --list, rows of a file are shown and then taken."""
     from bot.app.commands import matrix_text_of
-    from bot.consultant.inviting import InviteError
 
-    if lang not in ("", "nl", "en"):
-        typer.echo("peiler: --lang is nl or en", err=True)
-        raise typer.Exit(2)
-    try:
-        if list_ is not None:
-            _take(list_, assessment, sure=yes)
-        else:
-            print(run(matrix_text_of(settings_or_fail(), assessment, lang)))
-    except InviteError as error:
-        fail(*error.problems)
+    show_or_take(
+        list_,
+        lang,
+        lambda settings: matrix_text_of(settings, assessment, lang),
+        lambda file, data: _take(file, data, assessment, sure=yes),
+    )
 
 
-def _take(file: Path, assessment: str | None, *, sure: bool) -> None:
+def _take(file: Path, data: bytes, assessment: str | None, *, sure: bool) -> None:
     """Tells what can be taken and what cannot, asks once, and takes it."""
     from bot.app.commands import take_initiatives
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        fail(f"--list {file}: cannot be read ({error.strerror})")
     found = run(take_initiatives(settings_or_fail(), assessment, data, sure=False))
-    for line in (*found.notes, *found.refused):
-        typer.echo(f"{file}: {line}", err=True)
+    tell(file, (*found.notes, *found.refused))
     if not found.count:
         fail(f"{file}: no row can be taken")
-    if not sure and not typer.confirm(f"Initiatives to take: {found.count}. Go on?", err=True):
-        raise typer.Exit(1)
+    ask(f"Initiatives to take: {found.count}", sure=sure)
     run(take_initiatives(settings_or_fail(), assessment, data, sure=True))
     print(f"initiatives taken: {found.count}")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.lists import Language, Yes, ask, show_or_take, tell
 from bot.cli.program import app, fail, run, settings_or_fail
 
 
@@ -20,33 +21,26 @@ def roadmap(
         Path | None,
         typer.Option("--list", help="The workbook, its sheet of actions filled in, or that sheet as CSV."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Take what can be taken without asking.")] = False,
-    lang: Annotated[str, typer.Option(help="nl or en; the assessment's own if left out.")] = "",
+    yes: Yes = False,
+    lang: Language = "",
 ) -> None:
     """What to do and when; with --list, what a filled-in list changes is shown and then taken."""
     from bot.app.commands import plan_text_of
-    from bot.consultant.inviting import InviteError
 
-    if lang not in ("", "nl", "en"):
-        typer.echo("peiler: --lang is nl or en", err=True)
-        raise typer.Exit(2)
-    try:
-        if list_ is not None:
-            _take(list_, assessment, lang, sure=yes)
-        else:
-            print(run(plan_text_of(settings_or_fail(), assessment, lang)))
-    except InviteError as error:
-        fail(*error.problems)
+    show_or_take(
+        list_,
+        lang,
+        lambda settings: plan_text_of(settings, assessment, lang),
+        lambda file, data: _take(file, data, assessment, lang, sure=yes),
+    )
 
 
-def _take(file: Path, assessment: str | None, language: str, *, sure: bool) -> None:
+def _take(file: Path, data: bytes, assessment: str | None, language: str, *, sure: bool) -> None:
     """Tells what would change and what cannot be taken, asks once, and takes it."""
     from bot.app.commands import take_actions
 
-    data = _read(file)
     found = run(take_actions(settings_or_fail(), assessment, data, language, None))
-    for line in (*found.notes, *found.refused):
-        typer.echo(f"{file}: {line}", err=True)
+    tell(file, (*found.notes, *found.refused))
     if found.refused and not found.changes:
         fail(f"{file}: nothing to take: the other rows change nothing")
     if not found.changes:
@@ -54,14 +48,6 @@ def _take(file: Path, assessment: str | None, language: str, *, sure: bool) -> N
         return
     for line in found.changes:
         typer.echo(line, err=True)
-    if not sure and not typer.confirm(f"Actions to change: {len(found.changes)}. Go on?", err=True):
-        raise typer.Exit(1)
+    ask(f"Actions to change: {len(found.changes)}", sure=sure)
     run(take_actions(settings_or_fail(), assessment, data, language, found.changes))
     print(f"actions changed: {len(found.changes)}")
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        fail(f"--list {file}: cannot be read ({error.strerror})")

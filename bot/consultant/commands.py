@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.authority import may, role_in_assessment
 from bot.consultant import (
     actions,
+    adding,
     by_command,
     closing,
     concluding,
@@ -155,6 +156,7 @@ BUTTONS: dict[str, Callable[[Ask, Assessment, str], Answer]] = {
     planning.PLAN: planning.show,
     planning.LIFT: planning.lift,
     planning.ACTION: actions.pressed,
+    adding.ADDING: adding.pressed,
     plan_sheets.SHEET: plan_sheets.ask_for_sheet,
     plan_sheets.SHEETED: plan_sheets.confirm,
     weighing.WHATIF: weighing.pressed,
@@ -205,7 +207,7 @@ WHEN_CLOSED = frozenset(
         "score",
         "suffices",
         "guide",
-        *("plan", "lift", "action", "whatif", "decision"),
+        *("plan", "lift", "action", adding.ADDING, "whatif", "decision"),
         "phase",
         "factcheck",
         "concept",

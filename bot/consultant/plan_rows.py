@@ -15,7 +15,9 @@ from bot.consultant.registering import the_round
 from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts
 from bot.lists.actions import SentActions, read_actions
-from bot.lists.table import Said
+from bot.lists.header import plain_words
+from bot.lists.own_actions import Ground, OwnAction, Pillar, cells_of
+from bot.lists.table import Said, cleaned
 from bot.privacy.audit import noted
 from bot.reports.advice import Advice
 from bot.reports.amended import body_of
@@ -23,6 +25,7 @@ from bot.reports.roadmap_text import called, roadmap_text
 from bot.reports.sent_back import Changed, changes_of
 from bot.reports.words import Words
 from bot.texts.filters import day, euros
+from scoring import Action, Dimension, Model
 from storage.port import Change, Saved
 from storage.records import Amendment, Assessment
 
@@ -47,7 +50,10 @@ async def read_back(desk: Desk, assessment: Assessment, data: bytes, language: s
     running = {one.id: str(one.body.get("name") or "") for one in advice.running}
     # What was built on and is no longer there may stay as it is.
     running |= {e.builds_on: "" for e in advice.edits.values() if e.builds_on and e.builds_on not in running}
-    read: SentActions = await asyncio.to_thread(read_actions, data, language, actions_in(advice), running)
+    ground = ground_of(await desk.model(assessment.model_hash), advice)
+    read: SentActions = await asyncio.to_thread(
+        read_actions, data, language, actions_in(advice), running, ground
+    )
     found = await desk.storage.amendments(desk.tenant, assessment.id)
     changed, refused = changes_of(read.rows, found, assessment.id)
     said = sorted((*read.refused, *refused), key=lambda one: one.row or 0)
@@ -56,11 +62,42 @@ async def read_back(desk: Desk, assessment: Assessment, data: bytes, language: s
 
 def actions_in(advice: Advice) -> list[str]:
     """Ids of everything that a plan asks for, what has no place and what was dropped too."""
+    return [one.id for one in _everything(advice)]
+
+
+def _everything(advice: Advice) -> list[Action]:
     plan = advice.plan
     if plan is None:
         return []
-    placed = [each.id for wave in plan.waves for each in wave.actions]
-    return [*placed, *(each.candidate.id for each in plan.left_out), *(each.id for each in plan.dropped)]
+    placed = [each.action for wave in plan.waves for each in wave.actions]
+    left_out = [each.candidate.action for each in plan.left_out]
+    return [*placed, *left_out, *(each.action for each in plan.dropped)]
+
+
+def ground_of(model: Model, advice: Advice) -> Ground:
+    """What own actions stand on; nothing where there is no plan."""
+    if advice.plan is None:
+        return Ground()
+    everything = _everything(advice)
+    own = [one for one in everything if one.own]
+    usual = [text for one in own for of in (one.measure, one.usually) for text in of.values()]
+    return Ground(
+        pillars=[_pillar(model, one) for one in model.dimensions if one.level is not None],
+        own=[one.id for one in own],
+        listed={one.id: list(one.text.values()) for one in everything if not one.own},
+        usual=frozenset(cleaned(text) for text in usual),
+    )
+
+
+def _pillar(model: Model, one: Dimension) -> Pillar:
+    names = {name: text.value for text in (*model.levels, *one.levels) for name in text.name.values()}
+    return Pillar(
+        id=one.id,
+        names=list(one.name.values()),
+        items={item.id: list(item.name.values()) for item in one.leaves},
+        levels={plain_words(name): int(value) for name, value in names.items() if value == int(value)},
+        top=int(max(item.answers.high for item in one.leaves)),
+    )
 
 
 def amendments_for(
@@ -89,8 +126,12 @@ def said_text(desk: Desk, said: Said, language: str) -> str:
 def change_text(desk: Desk, one: Changed, advice: Advice, language: str) -> str:
     """One line that tells what an action gets, without markup."""
     parts = []
+    own = cells_of(one.edit.own, one.language or language)
     for name in one.fields:
-        topic, value = _topic(desk, name, language), getattr(one.edit, name)
+        if name == "own":
+            parts.append(_new(desk, one.edit.own, language))
+            continue
+        topic, value = _topic(desk, name, language), own.get(name, getattr(one.edit, name, None))
         words = _value(desk, name, value, advice, language)
         parts.append(
             desk.texts.say("actions.set", language, topic=topic, value=words)
@@ -104,7 +145,16 @@ def _topic(desk: Desk, name: str, language: str) -> str:
     return str(desk.texts.say(f"workbook.head.{name}", language))
 
 
+def _new(desk: Desk, own: OwnAction | None, language: str) -> str:
+    """What a new action is."""
+    told = cells_of(own, language)
+    return str(desk.texts.say("actions.new", language, **told | {"items": told["step"][3]}, own=own))
+
+
 def _value(desk: Desk, name: str, value: Any, advice: Advice, language: str) -> str:
+    if name == "step":
+        pillar, start, end, items = value
+        return f"{pillar} {start} → {end}: {', '.join(items)}"
     if isinstance(value, bool):
         return str(desk.texts.say("workbook.yes" if value else "workbook.no", language))
     if isinstance(value, dt.date):

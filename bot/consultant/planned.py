@@ -12,8 +12,7 @@ from bot.desk import Desk
 from bot.gathering import advice_of, assessment_facts, plan_for
 from bot.invites import TELLS
 from bot.reports.advice import ActionEdit, Advice
-from bot.reports.amended import next_number
-from bot.reports.choices import choices_of
+from bot.reports.amended import chosen, next_number
 from bot.reports.facts import Facts
 from scoring import Roadmap
 from scoring.candidates import Candidate
@@ -94,8 +93,7 @@ async def replanned(
     """The same round with other settings, or after other things were said of actions."""
     assessment = replace(found.assessment, settings=settings) if settings is not None else found.assessment
     edits = found.advice.edits if edits is None else edits
-    dropped = frozenset(action for action, edit in edits.items() if edit.dropped)
-    choices = choices_of(assessment.settings, dropped)
+    choices = chosen(assessment.settings, edits)
     plan = await plan_for(desk, assessment, found.facts, choices) or found.plan
     advice = replace(found.advice, plan=plan, choices=choices, edits=edits)
     return replace(found, assessment=assessment, advice=advice, plan=plan)

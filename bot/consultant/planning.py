@@ -12,6 +12,7 @@ from bot.reports.words import Words, one_line
 from scoring import lift_of
 from scoring.candidates import Candidate
 from scoring.roadmap import PillarPlan
+from scoring.waves import DROPPED as WAITS_FOR_DROPPED
 from storage.records import Assessment
 
 #: The verbs of the plan, of one action, and of what would lift a pillar.
@@ -44,7 +45,7 @@ def overview(ask: Ask, found: Planned, note: str = "") -> Plan:
         pillars=[_pillar(found, each, words) for each in plan.pillars],
         waves=[(wave.name, len(wave.actions), wave.days) for wave in plan.waves if wave.actions],
         crowded=len(plan.crowded),
-        waiting=len(plan.left_out) - len(plan.crowded),
+        waiting=sum(each.reason == WAITS_FOR_DROPPED for each in plan.left_out),
         capacity=plan.capacity,
         room=plan.room_needed,
         dropped=len(plan.dropped),
@@ -80,9 +81,10 @@ def _ways(ask: Ask, found: Planned) -> list[list[Press]]:
     ]
     rows += [lifts[n : n + PER_ROW] for n in range(0, len(lifts), PER_ROW)]
     rows.append([(ask.label("whatif"), f"whatif:{id_}"), (ask.label("decision"), f"decision:{id_}")])
+    last = [(ask.label("adding"), f"adding:{id_}")]
     if ask.desk.takes_files(found.assessment, ask.person):
-        rows.append([(ask.label("plan_sheet"), f"sheet:{id_}")])
-    return rows
+        last.append((ask.label("plan_sheet"), f"sheet:{id_}"))
+    return [*rows, last]
 
 
 # --- one wave
@@ -123,7 +125,7 @@ def _line(found: Planned, one: Candidate, number: int, words: Words) -> dict[str
 
 def text_of(one: Candidate, words: Words) -> str:
     """What is to be done, on one line without markup."""
-    return one_line(words.of(one.action.text).replace("**", ""), SHORT)
+    return words.action(one.action, SHORT)
 
 
 # --- one pillar

@@ -10,6 +10,7 @@ from bot.authority import may, role_in_assessment
 from bot.awaiting import asked_at, awaited, came
 from bot.consultant import (
     actions,
+    adding,
     candidates,
     concluding,
     deciding,
@@ -130,6 +131,7 @@ LISTENERS: Mapping[str, Listener] = {
     plan_sheets.SHEET: Listener(_of_round(plan_sheets.sent), takes=SentThing),
     running.INITIATIVE: Listener(_of_round(running.wrote)),
     planning.ACTION: Listener(_of_round(actions.heard)),
+    adding.ADDING: Listener(_of_round(adding.heard)),
     weighing.WHATIF: Listener(_of_round(weighing.heard)),
     deciding.DECISION: Listener(_of_round(deciding.heard)),
     giving.GIVE: Listener(_of_round(giving.heard)),

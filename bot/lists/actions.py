@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from bot.lists.amounts import read_amount
 from bot.lists.days import Days, read_days
 from bot.lists.header import Header, header_of, plain_words, table_of
+from bot.lists.own_actions import HEADERS as OWN_HEADERS
+from bot.lists.own_actions import LANGUAGES, NEEDED, Ground, id_of, read_own
 from bot.lists.table import NoTable, Row, Said, Table, wrong_by_row
 from bot.lists.workbook import ZIP
 
@@ -46,19 +48,24 @@ _EVERY = re.compile(
     r"|year|yearly|annual|quarter|month|monthly|weekly|p/?[jmw]|jr|mnd)\b",
     re.IGNORECASE,
 )
+NO_GROUND = Ground()
 _NUMBERED = re.compile(r"(?:nr\.? ?|no\.? ?|#)?(\d{1,4})(?:[.): ]+(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One row: the action, `stand` as it was written beside it, and a value for each column of the list that
-    tells of actions: a text ("" for nothing), a day, euros or None, whether it is dropped.
+    tells of actions: a text ("" for nothing), a day, euros or None, whether it is dropped. `own`: what an own
+    action is, by `cells_of` in this `language`; one that stands there without an id is `new`.
     """
 
     row: int
     id: str
     stand: str
     fields: Mapping[str, Any]
+    own: Mapping[str, Any] | None = None
+    language: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +81,23 @@ class SentActions:
 
 
 def read_actions(
-    data: bytes, language: str, known: Collection[str], running: Mapping[str, str]
+    data: bytes,
+    language: str,
+    known: Collection[str],
+    running: Mapping[str, str],
+    ground: Ground = NO_GROUND,
 ) -> SentActions:
     """A CSV or XLSX file. `known`: the actions there are; `running`: initiatives, id -> name, in the order in
-    which they are numbered. Never raises.
+    which they are numbered; `ground`: what own actions stand on. Never raises.
     """
     try:
         table = table_of(data, MOST_BYTES, MOST_ROWS, SHEETS)
-        header = header_of(table, HEADERS, {"id"})
+        header = header_of(table, {**HEADERS, **OWN_HEADERS}, {"id"})
     except NoTable as reason:
         return SentActions(broken=reason.said)
-    if not set(FIELDS) & header.columns.keys():
+    if not (set(FIELDS) & header.columns.keys() or set(NEEDED) <= header.columns.keys()):
         return SentActions(notes=(*table.notes, *header.notes), broken=Said("no_fields", header.row))
-    reader = _Reader(header, table, language, running, strict=not data.startswith(ZIP))
+    reader = _Reader(header, table, language, running, ground, strict=not data.startswith(ZIP))
     for row in table.rows:
         if row.number > header.row:
             reader.take(row, known)
@@ -101,11 +112,21 @@ class _Reader:
     """Turns rows into what is told of actions, and keeps why others cannot be read."""
 
     def __init__(
-        self, header: Header, table: Table, language: str, running: Mapping[str, str], *, strict: bool
+        self,
+        header: Header,
+        table: Table,
+        language: str,
+        running: Mapping[str, str],
+        ground: Ground,
+        *,
+        strict: bool,
     ) -> None:
         self._columns, self._language, self._running = header.columns, language, running
+        self._ground, self._written_in = ground, _language_of(header, table) or language
         self._fields = [name for name in FIELDS if name in header.columns]
-        self._wrong = wrong_by_row(_without_texts(table, strict), set(header.columns.values()))
+        of_all = {place for name, place in header.columns.items() if name in HEADERS}
+        self._wrong = wrong_by_row(_without_texts(table, strict), of_all)
+        self._wrong_own = wrong_by_row(_without_texts(table, strict), set(header.columns.values()))
         self._first: dict[str, int] = {}
         self.rows: list[Sent] = []
         self.refused: list[Said] = []
@@ -115,8 +136,8 @@ class _Reader:
         """One row: read, passed over where it tells nothing, or refused with every reason."""
         if not any(self._text(name, row) for name in self._columns):
             return
+        sent, reasons = self._action(row, known)
         fields: dict[str, Any] = {}
-        reasons = [*self._wrong.get(row.number, ()), *self._about(row, known)]
         for name in self._fields:
             found = self._field(name, row)
             if isinstance(found, Said):
@@ -126,11 +147,36 @@ class _Reader:
         if reasons:
             self.refused += reasons
         else:
-            self.rows.append(Sent(row.number, self._text("id", row), self._text("stand", row), fields))
+            self.rows.append(replace(sent, fields=fields))
 
-    def _about(self, row: Row, known: Collection[str]) -> Iterator[Said]:
-        """What is wrong with the action that a row names."""
+    def _action(self, row: Row, known: Collection[str]) -> tuple[Sent, list[Said]]:
+        """Which action a row is about, and what is wrong with that."""
         id_ = self._text("id", row)
+        sent = Sent(row.number, id_, self._text("stand", row), {})
+        is_new = not id_ and bool(self._ground.pillars) and "action" in self._columns
+        told = {name: self._text(name, row) for name in OWN_HEADERS if name in self._columns}
+        # A list without its columns only names it.
+        is_own = id_ in self._ground.own and told.keys() >= set(NEEDED)
+        if not (is_new or is_own):
+            return sent, [*self._wrong.get(row.number, ()), *self._about(row, id_, known)]
+        own, reasons = read_own(told, row.number, self._ground)
+        reasons = [*self._wrong_own.get(row.number, ()), *reasons]
+        if is_new and own:
+            id_ = id_of(own["step"][0], own["step"][2], own["action"])
+            reasons += self._there(row, own["action"])
+        if not reasons:
+            reasons = [*self._about(row, id_, {*known, id_})]
+        return replace(sent, id=id_, own=own, language=self._written_in, new=is_new), reasons
+
+    def _there(self, row: Row, text: str) -> Iterator[Said]:
+        """An action of the list in the same words: somebody lost its id."""
+        wanted = plain_words(text)
+        for id_, words in self._ground.listed.items():
+            if wanted in map(plain_words, words):
+                yield Said("own_listed", row.number, {"text": id_})
+
+    def _about(self, row: Row, id_: str, known: Collection[str]) -> Iterator[Said]:
+        """What is wrong with the action that a row names."""
         if not id_:
             yield Said("no_action", row.number)
         elif id_ not in known:
@@ -210,6 +256,13 @@ def same_name(told: str, name: str) -> bool:
     """Whether a name, that may be cut off, is this one's."""
     told = plain_words(told.rstrip("…"))
     return bool(told) and plain_words(name).startswith(told)
+
+
+def _language_of(header: Header, table: Table) -> str | None:
+    """The language in which the list was written, where its head tells."""
+    place = header.columns.get("action")
+    row = next(one for one in table.rows if one.number == header.row)
+    return None if place is None else LANGUAGES.get(plain_words(row.cells[place]))
 
 
 def _without_texts(table: Table, strict: bool) -> Table:

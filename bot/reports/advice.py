@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from bot.lists.own_actions import OwnAction
 from bot.reports.basis import Basis
 from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.given import NOTHING_GIVEN, Given
@@ -32,7 +33,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class ActionEdit:
     """What the client made of an action; "" and None: nothing was said. `cost` in euros besides days,
-    `builds_on` the id of an initiative; one that is `dropped` stays out of the plan.
+    `builds_on` the id of an initiative; one that is `dropped` stays out of the plan. `own`: what the action
+    is, where it is the consultant's.
     """
 
     owner: str = ""
@@ -44,6 +46,7 @@ class ActionEdit:
     cover: str = ""
     builds_on: str = ""
     dropped: bool = False
+    own: OwnAction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from bot.lists.own_actions import OwnAction
 from bot.reports.advice import ActionEdit, Conclusion, Decision, Verdict
+from bot.reports.choices import Choices, choices_of
 from storage.records import Amendment
 
 #: What the subject of the one decision there is, is called.
@@ -30,7 +32,18 @@ class Amended:
     @property
     def dropped(self) -> frozenset[str]:
         """Ids of actions that stay out of the plan."""
-        return frozenset(action for action, edit in self.edits.items() if edit.dropped)
+        return dropped_of(self.edits)
+
+
+def dropped_of(edits: Mapping[str, ActionEdit]) -> frozenset[str]:
+    """Ids of actions that are not wanted."""
+    return frozenset(action for action, edit in edits.items() if edit.dropped)
+
+
+def chosen(settings: Mapping[str, Any], edits: Mapping[str, ActionEdit]) -> Choices:
+    """What a plan is made with: by the settings of a round, and what was said of actions."""
+    own = {action: edit.own for action, edit in edits.items() if edit.own is not None}
+    return choices_of(settings, dropped_of(edits), own)
 
 
 def amendments_of(found: Iterable[Amendment]) -> Amended:
@@ -59,7 +72,7 @@ def amendments_of(found: Iterable[Amendment]) -> Amended:
 
 def edit_of(body: Mapping[str, Any]) -> ActionEdit:
     """An edit from the body of an amendment; days ISO, euros as text."""
-    read: Mapping[str, Callable[[Any], Any]] = {"start": _day, "until": _day, "cost": Decimal}
+    read: Mapping[str, Callable[[Any], Any]] = {"start": _day, "until": _day, "cost": Decimal, "own": _own}
     return ActionEdit(**{name: read.get(name, _same)(value) for name, value in body.items()})
 
 
@@ -92,5 +105,11 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _own(body: Mapping[str, Any]) -> OwnAction:
+    return OwnAction(**{**body, "items": tuple(body["items"])})
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, OwnAction):
+        return {**asdict(value), "items": list(value.items)}
     return value if isinstance(value, str | bool) else str(value)

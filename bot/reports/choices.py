@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.lists.own_actions import OwnAction
 from scoring import Capacity
 
 #: In the settings of an assessment: {pillar: {"level", "reason"}}, and {"quick", "structural"}.
@@ -22,13 +23,14 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What was chosen; the rest is as proposed. `aims` by pillar, `dropped` by the id of the action;
-    `capacity` None: that of the list of actions.
+    """What was chosen; the rest is as proposed. `aims` by pillar, `dropped` by the id of the action,
+    `own` actions of the consultant's by theirs; `capacity` None: that of the list of actions.
     """
 
     aims: Mapping[str, Aim] = field(default_factory=dict)
     capacity: Capacity | None = None
     dropped: frozenset[str] = frozenset()
+    own: Mapping[str, OwnAction] = field(default_factory=dict)
 
     @property
     def ambition(self) -> Mapping[str, float] | None:
@@ -39,7 +41,11 @@ class Choices:
 NOTHING_CHOSEN = Choices()
 
 
-def choices_of(settings: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> Choices:
+def choices_of(
+    settings: Mapping[str, Any],
+    dropped: frozenset[str] = frozenset(),
+    own: Mapping[str, OwnAction] | None = None,
+) -> Choices:
     """From the settings of an assessment."""
     aims = settings.get(AMBITION) or {}
     room = settings.get(CAPACITY)
@@ -47,4 +53,5 @@ def choices_of(settings: Mapping[str, Any], dropped: frozenset[str] = frozenset(
         aims={pillar: Aim(float(one["level"]), str(one.get("reason") or "")) for pillar, one in aims.items()},
         capacity=Capacity(**room) if room else None,
         dropped=dropped,
+        own=own or {},
     )

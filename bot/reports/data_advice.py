@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -28,6 +28,7 @@ _TOLD = (
     "from",
     "to",
     "made",
+    "own",
     "effort",
     "kind",
     "needs",
@@ -47,7 +48,8 @@ def advice_data(material: Material) -> dict[str, Any]:
     advice, leaves = material.advice, material.leaves
     plan = _plan(material)
     shown = {action["id"] for action in _actions(plan)} if plan else set()
-    edits = {id_: body_of(edit) for id_, edit in advice.edits.items() if id_ in shown}
+    # What an own action is stands in the plan.
+    edits = {id_: body_of(replace(edit, own=None)) for id_, edit in advice.edits.items() if id_ in shown}
     return {
         "conclusions": _conclusions(material),
         "plan": plan,

@@ -156,13 +156,14 @@ class Gap(Part):
 
 
 class Action(Part):
-    """In a copy for others without what the answers were that ask for it."""
+    """In a copy for others without what the answers were that ask for it; `own`: added by the consultant."""
 
     id: str
     pillar: str
     from_: int = Field(alias="from")
     to: int
     made: bool
+    own: bool
     effort: str
     kind: str
     needs: list[str]

@@ -295,7 +295,7 @@ def _action(case: Case, one: Candidate, brief: bool) -> str:
     edit, details = case.edits.get(one.id, ActionEdit()), case.cuts.details
     return case.tell(
         "action",
-        text=case.text(one.action.title if brief else one.action.text, 220).rstrip("."),
+        text=case.action(one, 220, brief=brief).rstrip("."),
         who=case.who(one),
         start=edit.start,
         until=edit.until,
@@ -385,11 +385,12 @@ def _not_done(case: Case) -> Iterator[str]:
     plan = case.plan
     if plan is not None and not plan.fits:
         yield case.tell("remark.left", count=len(plan.crowded))
-    if plan is not None and plan.dropped:
+    dropped = [one for one in plan.dropped if not one.action.own] if plan is not None else []
+    if plan is not None and dropped:
         missed = [each.standing.pillar for each in plan.pillars if each.reaches is False]
-        wanted = {each.action.pillar for each in plan.dropped}
+        wanted = {each.action.pillar for each in dropped}
         names = case.names(case.facts.pillar(pillar) for pillar in missed if pillar in wanted)
-        yield case.tell("remark.dropped", count=len(plan.dropped), names=names)
+        yield case.tell("remark.dropped", count=len(dropped), names=names)
 
 
 def _unknown(case: Case) -> Section:

@@ -68,6 +68,10 @@ class Case:
         """Words of model or actions, without markup."""
         return one_line(self.words.of(text).replace("**", ""), limit)
 
+    def action(self, one: Candidate, limit: int = 300, *, brief: bool = False) -> str:
+        """What is to be done, without markup; an own action says so."""
+        return self.words.action(one.action, limit, short=brief)
+
     @property
     def limiting(self) -> tuple[PillarFacts, ...]:
         """The pillars that hold the rest back; none where all keep pace."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from bot.lists.own_actions import OwnAction
 from bot.reports.choices import NOTHING_CHOSEN, Choices
 from bot.reports.facts import PillarFacts
 from bot.reports.items import Text
 from bot.reports.judged import judged, reviews_of
 from bot.reports.submitted import Dormant, scored_answers
-from scoring import Catalogue, Model, Roadmap, plan
+from scoring import Action, Catalogue, Model, Roadmap, plan
 from storage.records import Answer, Interview, Judgement
+
+#: Where an own action comes in its pillar among others of the same worth.
+OWN_KIND = "measure"
 
 
 def plan_of(
@@ -30,15 +35,34 @@ def plan_of(
     found = judged([answer for answer in answers if answer.interview in mine], judgements)
     scored = list(scored_answers(model, counted, answers, dormant, found))
     reviews = reviews_of(scored, found)
+    own = [own_action(id_, one, catalogue) for id_, one in choices.own.items()]
     return plan(
         model,
-        catalogue,
+        replace(catalogue, actions=(*catalogue.actions, *own)),
         scored,
         reviews,
         ambition=choices.ambition,
         anchors=_anchors(pillars),
         capacity=choices.capacity,
         dropped=choices.dropped,
+    )
+
+
+def own_action(id_: str, one: OwnAction, catalogue: Catalogue) -> Action:
+    """An action of the consultant's as plans take it; what was not told of it is as for one that is made."""
+    made = catalogue.from_anchor
+    return Action(
+        id=id_,
+        pillar=one.pillar,
+        from_level=one.from_level,
+        to_level=one.to_level,
+        items=one.items,
+        effort=one.effort,
+        kind=OWN_KIND,
+        text=one.text,
+        measure=one.measure or made.measure,
+        usually=one.usually or made.usually,
+        own=True,
     )
 
 

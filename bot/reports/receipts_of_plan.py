@@ -73,7 +73,7 @@ def _of_action(source: Source, one: Candidate) -> Receipt:
     size = (one.value + one.time + one.risk) / one.priority if one.priority else 0.0
     priority = source.say("receipt.priority_words", one=one, size=size)
     entries: list[tuple[str, str | None]] = [
-        ("action", source.text(one.action.text)),
+        ("action", source.case.action(one)),
         ("step", source.say("long.traced.from_to", name=source.name(pillar), **_step(source, pillar, one))),
         ("gaps", "; ".join(gaps)),
         ("priority", priority if one.priority else None),

@@ -85,7 +85,7 @@ def _action(
 
 
 def _told(candidate: Candidate, words: Words) -> str:
-    return one_line(words.of(candidate.action.text).replace("**", ""), 300)
+    return words.action(candidate.action, 300)
 
 
 def _several(candidates: Iterable[Candidate], words: Words) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.lists.actions import Sent
+from bot.lists.own_actions import MOST, cells_of, own_of, with_cells
 from bot.lists.table import Said, cleaned
 from bot.reports.advice import ActionEdit
 from bot.reports.amended import edit_of, next_number
@@ -18,13 +19,16 @@ _OF = "#"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a list makes of an action, to be kept as its `number`th amendment. `fields`: which differ."""
+    """What a list makes of an action, to be kept as its `number`th amendment. `fields`: which differ, with
+    "own" for an action that is new; `language`: that of the list, where it tells what an own action is.
+    """
 
     row: int
     action: str
     number: int
     edit: ActionEdit
     fields: tuple[str, ...]
+    language: str = ""
 
 
 def stand_of(assessment: str, number: int) -> str:
@@ -40,9 +44,12 @@ def changes_of(
     """
     changed: list[Changed] = []
     refused: list[Said] = []
+    room = MOST - len({one.subject for one in found if one.kind == "action" and "own" in one.body})
     for row in rows:
         read = _change(row, found, assessment)
-        if isinstance(read, Changed):
+        if isinstance(read, Changed) and "own" in read.fields and (room := room - 1) < 0:
+            refused.append(Said("own_most", row.row, {"most": MOST}))
+        elif isinstance(read, Changed):
             changed += [read] if read.fields else []
         else:
             refused += read
@@ -55,18 +62,43 @@ def _change(row: Sent, found: Sequence[Amendment], assessment: str) -> Changed |
     if isinstance(written, Said):
         return [replace(written, row=row.row)]
     edits = {one.number: edit_of(one.body) for one in found if (one.kind, one.subject) == ("action", row.id)}
-    now = edits.get(number - 1, ActionEdit())
+    if row.new and row.own is not None:
+        # What was taken from this row before is what it was written from.
+        written = 1
+        edits = edits or {1: ActionEdit(own=own_of(row.own, row.language))}
+    now = edits.get(max(edits, default=0), ActionEdit())
     before = now if written is None else edits.get(written, ActionEdit())
-    told = {name: value for name, value in row.fields.items() if not _same(value, getattr(before, name))}
-    told = {name: value for name, value in told.items() if not _same(value, getattr(now, name))}
+    told, reasons = _told(row, before, now)
+    edit = _with(now, told, row)
+    reasons += [] if reasons else _impossible(edit, row.row)
+    fields = ("own", *told) if row.new and number == 1 else tuple(told)
+    return reasons or Changed(row.row, row.id, number, edit, fields, row.language)
+
+
+def _told(row: Sent, before: ActionEdit, now: ActionEdit) -> tuple[dict[str, Any], list[Said]]:
+    """(what a row says otherwise, what of it somebody else changed meanwhile)."""
+    was, is_ = (_cells(edit, row) for edit in (before, now))
+    said = {**row.fields, **(row.own or {})}
+    told = {name: value for name, value in said.items() if not _same(value, was.get(name))}
+    told = {name: value for name, value in told.items() if not _same(value, is_.get(name))}
     reasons = [
         Said("action_conflict", row.row, {"field": name})
         for name in told
-        if not _same(getattr(before, name), getattr(now, name))
+        if not _same(was.get(name), is_.get(name))
     ]
-    edit = replace(now, **told)
-    reasons += [] if reasons else _impossible(edit, row.row)
-    return reasons or Changed(row.row, row.id, number, edit, tuple(told))
+    return told, reasons
+
+
+def _cells(edit: ActionEdit, row: Sent) -> dict[str, Any]:
+    """What a list shows of an action."""
+    fields = {name: getattr(edit, name) for name in row.fields}
+    return fields | (cells_of(edit.own, row.language) if row.own is not None else {})
+
+
+def _with(now: ActionEdit, told: Mapping[str, Any], row: Sent) -> ActionEdit:
+    edit = replace(now, **{name: value for name, value in told.items() if name in row.fields})
+    own = {name: value for name, value in told.items() if name not in row.fields}
+    return replace(edit, own=with_cells(edit.own, own, row.language)) if own and edit.own else edit
 
 
 def _written(stand: str, assessment: str, number: int) -> int | Said | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.items import Text
 from bot.texts import Texts
+from scoring.action import Action
 from scoring.model import LevelText
 
 #: Characters that turn the direction of the text after them.
@@ -25,6 +26,11 @@ class Words:
     def of(self, text: Text) -> str:
         """A text of script or model in this language, else in any language it has."""
         return text.get(self.language) or next(iter(text.values()), "")
+
+    def action(self, action: Action, limit: int, *, short: bool = False) -> str:
+        """What is to be done, on one line without markup; an own action of the consultant's says so."""
+        text = one_line(self.of(action.title if short else action.text).replace("**", ""), limit)
+        return self.say("own.words", text=text.rstrip(".")) if action.own else text
 
     def level(self, owner: Facts | PillarFacts, level: float) -> str:
         """What a level is called: "Afdeling"."""

@@ -246,8 +246,8 @@ def test_what_is_filled_in_with_a_spreadsheet_is_taken(tmp_path: Path) -> None:
     out = written(material, tmp_path)
     book = openpyxl.load_workbook(out)
     sheet = book["Acties"]
-    heads = {cell.value: cell.column for cell in sheet[5]}
-    row = 7
+    heads = {cell.value: cell.column for cell in sheet[6]}
+    row = 8
     sheet.cell(row, heads["Eigenaar"], "Anna")
     sheet.cell(row, heads["Start"], dt.date(2027, 1, 5))
     sheet.cell(row, heads["Kosten in euro"], 1250.125)
@@ -267,7 +267,7 @@ def test_what_is_filled_in_with_a_spreadsheet_is_taken(tmp_path: Path) -> None:
 def test_the_columns_to_fill_in_are_marked_and_offer_what_can_be_chosen(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(full("balanced_and_low"), tmp_path))
     sheet = book["Acties"]
-    marked = [cell.value for cell in sheet[5] if cell.fill.start_color.rgb == "FFFFD966"]
+    marked = [cell.value for cell in sheet[6] if cell.fill.start_color.rgb == "FFFFD966"]
     assert marked[:3] == ["Eigenaar", "Start", "Klaar"]
     assert len(marked) == 9
     sources = {rule.formula1 for rule in sheet.data_validations.dataValidation}

@@ -212,7 +212,7 @@ def confidential(source: Source) -> tuple[Section, ...]:
             pillar=source.text(item.pillar, 60),
             anchor=source.text(item.anchor(item.card.value or 0.0)).rstrip("."),
             actions=[
-                source.text(one.action.text, 220).rstrip(".")
+                source.case.action(one, 220).rstrip(".")
                 for one in source.actions
                 if any(gap.item == item.id for gap in one.gaps)
             ],

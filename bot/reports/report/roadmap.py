@@ -15,6 +15,7 @@ from bot.reports.report.source import Source
 from scoring import Roadmap
 from scoring.candidates import FINISH, Candidate
 from scoring.roadmap import Wave
+from scoring.waves import ELSEWHERE, LeftOut
 
 COLUMNS = ("number", "text", "who", "when", "effort", "done")
 NOTHING_SAID = ActionEdit()
@@ -55,8 +56,13 @@ def _intro(source: Source, plan: Roadmap) -> Iterator[Line]:
         ("plan",),
         quick=plan.capacity.quick,
         structural=plan.capacity.structural,
-        left=len(plan.left_out),
+        left=len(plan.left_out) - len(_elsewhere(plan)),
     )
+
+
+def _elsewhere(plan: Roadmap) -> list[LeftOut]:
+    """Own actions that wait for another step: no room was refused to them."""
+    return [one for one in plan.left_out if one.reason == ELSEWHERE]
 
 
 def _finish(source: Source, plan: Roadmap) -> list[Block]:
@@ -208,7 +214,7 @@ def _left(source: Source, plan: Roadmap) -> list[Block]:
     names = {pillar.id: source.name(pillar) for pillar in source.facts.pillars}
     rows = tuple(
         (
-            source.text(one.candidate.action.text, 200),
+            source.case.action(one.candidate, 200),
             names[one.candidate.action.pillar],
             source.say(f"long.left.{one.reason}"),
         )
@@ -217,5 +223,6 @@ def _left(source: Source, plan: Roadmap) -> list[Block]:
     )
     header = tuple(source.say(f"long.{name}") for name in ("roadmap.text", "people.pillar", "roadmap.reason"))
     blocks: list[Block] = [Table(source.say("long.roadmap.left_title"), header, rows)] if rows else []
-    dropped = len(source.advice.choices.dropped)
+    choices = source.advice.choices
+    dropped = len(choices.dropped - choices.own.keys())
     return [*blocks, source.told("long.roadmap.dropped", ("plan",), count=dropped)] if dropped else blocks

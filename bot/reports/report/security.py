@@ -70,9 +70,9 @@ def _actions(source: Source) -> list[Block]:
     if plan is None:
         return [source.told("long.roadmap.none")]
     actions = [one for one in source.actions if is_secret(facts, one.action)]
-    left = [one.candidate.action for one in plan.left_out if is_secret(facts, one.candidate.action)]
+    left = [one.candidate for one in plan.left_out if is_secret(facts, one.candidate.action)]
     blocks: list[Block] = [table_of(source, plan, actions)] if actions else []
     if left:
-        told = [source.text(action.text, 200).rstrip(".") for action in left]
+        told = [source.case.action(one, 200).rstrip(".") for one in left]
         blocks.append(source.told("security.left", actions=told))
     return blocks or [source.told("long.roadmap.nothing")]

@@ -230,7 +230,7 @@ class Source:
         if not self.tells(one):
             secret = is_secret(self.facts, one.action)
             return self.say("long.roadmap.secret" if secret else "long.roadmap.hidden")
-        return self.text(one.action.title if short else one.action.text, 220).rstrip("." if short else "")
+        return self.case.action(one, 220, brief=short).rstrip("." if short else "")
 
     def asked(self, parts: Iterable[str]) -> list[str]:
         """What the questions are called that parts of a sum come from."""

@@ -16,6 +16,7 @@ from bot.reports.workbook.source import Source
 from scoring.business_case import SHARES, business_case
 from scoring.candidates import Candidate
 from scoring.roadmap import Wave
+from scoring.waves import ELSEWHERE
 
 #: What is told of an initiative, by the ids of the script's questions, with the width of its column.
 TOLD: Mapping[str, tuple[int, Form]] = {
@@ -45,6 +46,8 @@ def actions(source: Source, running: Sheet) -> Sheet:
         column("pillar", 22),
         column("wave", 14),
         column("action", 52),
+        column("from_level", 9, "whole"),
+        column("to_level", 9, "whole"),
         column("items", 12),
         column("effort", 8),
         column("days", 8, "number"),
@@ -52,6 +55,7 @@ def actions(source: Source, running: Sheet) -> Sheet:
         column("to_month", 9, "whole"),
         column("usually", 22),
         column("measure", 40),
+        column("origin", 16),
         column("owner", 22, fill=True),
         column("start", 12, "day", fill=True),
         column("until", 12, "day", fill=True),
@@ -82,7 +86,8 @@ def _actions(source: Source) -> Iterator[list[Cell]]:
         for candidate in wave.actions:
             yield _action(source, candidate, source.say(f"workbook.wave.{wave.name}"), wave)
     for left_out in plan.left_out:
-        yield _action(source, left_out.candidate, source.say("workbook.wave.left_out"))
+        name = "step" if left_out.reason == ELSEWHERE else "left_out"
+        yield _action(source, left_out.candidate, source.say(f"workbook.wave.{name}"))
     for candidate in plan.dropped:
         yield _action(source, candidate, source.say("workbook.wave.dropped"))
 
@@ -95,6 +100,8 @@ def _action(source: Source, candidate: Candidate, wave: str, when: Wave | None =
         source.pillar(action.pillar),
         wave,
         source.of(action.text),
+        action.from_level,
+        action.to_level,
         ", ".join(action.items),
         action.effort,
         candidate.days,
@@ -102,6 +109,7 @@ def _action(source: Source, candidate: Candidate, wave: str, when: Wave | None =
         when.window.to_month if when else None,
         source.of(action.usually),
         source.of(action.measure),
+        source.say("own.mark") if action.own else None,
         cleaned(edit.owner),
         edit.start,
         edit.until,
