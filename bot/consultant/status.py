@@ -11,6 +11,7 @@ from bot.cards import plain
 from bot.consultant.asking import Ask, Press
 from bot.consultant.standing import Line, counted, lines
 from bot.desk import Desk, Plan
+from bot.following.news import news_of
 from bot.reporting import drawn
 from bot.reports.standing import Person, Pillar, standing_picture
 from bot.texts.filters import localized
@@ -78,6 +79,7 @@ async def status_text(desk: Desk, assessment: Assessment, language: str, found: 
             submitted=counted(found)["submitted"],
             invited=sum(line.state != "ended" for line in found),
             deadline=deadline,
+            plan=news_of(await desk.storage.amendments(desk.tenant, assessment.id)),
         )
     )
 

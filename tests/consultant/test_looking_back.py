@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -211,3 +212,21 @@ def test_so_many_months_later_is_the_same_day_or_the_last_of_the_month(
     day: dt.date, months: int, later: dt.date
 ) -> None:
     assert after(day, months) == later
+
+
+async def test_the_status_tells_how_many_actions_are_done_or_under_way_and_since_when(world: World) -> None:
+    await world.types(CONSULTANT, "/status")
+    assert "Besluit" in await last(world)
+    assert "nog niets over gehoord" in await last(world)
+    await works(world, HALF_A_YEAR_ON)
+    await press(world, "yes")
+    await press(world, "partly")
+    await world.types(CONSULTANT, "Dit schuift een jaar op.")
+    await world.types(CONSULTANT, "/status")
+    assert re.search(r"1 van \d+ acties gedaan, 1 lopend · laatste nieuws 24 mei 2027", await last(world))
+    await works(world, A_YEAR_ON)
+    await press(world, "no")
+    await world.types(CONSULTANT, "/status")
+    assert re.search(
+        r"1 van \d+ acties gedaan, 0 lopend · laatste nieuws 23 november 2027", await last(world)
+    )
