@@ -185,14 +185,24 @@ def _ask(case: Case) -> Section:
     if case.open:
         asked.append(case.tell("ask.finish", names=case.names(case.open), day=case.after(FIRST_PART / 3)))
     if soon:
-        facts = {"count": len(soon), "days": days(soon), "money": case.money(soon)}
+        facts = _asked(case, soon, last=not later)
         asked.append(case.tell("ask.soon", who=_who(case, soon), until=case.after(FIRST_PART), **facts))
     if later:
-        facts = {"count": len(later), "days": days(later), "money": case.money(later)}
-        asked.append(case.tell("ask.later", day=case.after(FIRST_PART), **facts))
+        asked.append(case.tell("ask.later", day=case.after(FIRST_PART), **_asked(case, later, last=True)))
     if not soon and not later and not case.open:
         asked.append(case.tell("ask.keep" if case.plan else "ask.plan"))
     return Section("", items=tuple(asked[:DECISIONS]), numbered=True)
+
+
+def _asked(case: Case, actions: Sequence[Candidate], *, last: bool) -> dict[str, object]:
+    """What these actions take; the last decision asks for the expenses of the whole plan too."""
+    expenses = (case.given.expenses or 0) if last else 0
+    return {
+        "count": len(actions),
+        "days": days(actions),
+        "money": case.money(actions),
+        "expenses": expenses,
+    }
 
 
 def _who(case: Case, actions: Sequence[Candidate]) -> list[str]:
@@ -325,7 +335,8 @@ def _options(case: Case) -> Section:
 def _stays(case: Case) -> str:
     weakest = case.weakest
     if weakest is None or not case.limiting:
-        return case.tell("result.stays")
+        missing = sum(action.why == GATE for action in case.wave(SOON))
+        return case.tell("result.stays", missing=missing)
     return case.tell("result.holds", name=case.name(weakest))
 
 
@@ -468,7 +479,11 @@ def _legend(case: Case) -> tuple[tuple[str, str], ...]:
         "provisional": any(p.card.provisional for p in known),
         "target": any(case.aim(p) is not None for p in case.facts.pillars),
     }
-    return tuple((sign, case.words.say(f"picture.legend.{sign}")) for sign, shown in there.items() if shown)
+    said = {sign: case.words.say(f"picture.legend.{sign}") for sign in there}
+    # Where nobody claims what asks for a reference, the bars say nothing of references.
+    if case.facts.evidence[1] == 0 and not there["claimed"]:
+        said["confirmed"] = case.words.standing(case.facts)
+    return tuple((sign, said[sign]) for sign, shown in there.items() if shown)
 
 
 def _alt(case: Case) -> str:

@@ -58,10 +58,10 @@ def amount(value: Decimal | float, language: str) -> str:
 
 
 def euros(value: Decimal | float, language: str) -> str:
-    """€ 1.250 and € -1.250 in Dutch, with a blank that does not break; €1,250 and -€1,250 in English."""
+    """€ 1.250 and € -1.250 in Dutch, with a blank that does not break; €1,250 and −€1,250 in English."""
     if language == "nl":
         return f"€{NO_BREAK}{amount(value, language)}"
-    return f"-€{amount(-value, language)}" if value < 0 else f"€{amount(value, language)}"
+    return f"−€{amount(-value, language)}" if value < 0 else f"€{amount(value, language)}"
 
 
 def day(moment: date | datetime, language: str) -> str:

@@ -135,7 +135,7 @@ def test_the_memo_names_duties_first_and_says_where_the_points_of_security_are(l
     assert ("Toegang" if language == "nl" else "Access") not in duties
     told = {
         "nl": "Beveiligingspunten staan in de vertrouwelijke bijlage.",
-        "en": "Points of security stand in the confidential annex.",
+        "en": "Security points are in the confidential annex.",
     }
     assert where == told[language]
 

@@ -18,7 +18,7 @@ SIGNS = tuple(
 )
 #: Characters of a table's line, those that the edges of a cell take, and those that count of a longest word,
 #: and of a cell; cells that are no longer than BRIEF stay on one line.
-LINE, EDGE, WORD, WIDE, BRIEF = 98, 3, 16, 90, 17
+LINE, EDGE, WORD, WIDE, BRIEF = 112, 3, 16, 90, 17
 #: Characters of one text that are set, and of a sentence, cell or description: more fills pages and memory.
 SHORT, LONG = 300, 3000
 #: What may be long.

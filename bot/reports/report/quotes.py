@@ -19,7 +19,9 @@ LONGEST = 400
 
 
 def quotes(source: Source, pillar: PillarFacts) -> tuple[Line, ...]:
-    """In the order of the questions. Nothing in a copy that leaves: these are answers of single people."""
+    """Each question with what was said to it. Nothing in a copy that leaves: these are answers of single
+    people.
+    """
     basis = source.basis
     if source.leaves or basis is None:
         return ()
@@ -28,20 +30,24 @@ def quotes(source: Source, pillar: PillarFacts) -> tuple[Line, ...]:
     said = [one for one in said if (one.interview, one.question) not in basis.dormant]
     asked = [question for section in basis.script.sections for question in section.questions]
     allowed = _allowed(asked, said)
-    return tuple(
-        source.line(
-            "long.quote",
-            question=source.text(question.text, 160),
-            words=source.typed(answer.value, LONGEST),
+    told = (
+        (
+            source.text(question.text, 160),
+            # By their words, so that their order tells nothing of who said what.
+            sorted(
+                source.typed(answer.value, LONGEST)
+                for answer in said
+                if answer.question == question.id
+                and isinstance(answer.value, str)
+                and answer.value not in SPECIALS
+                and (answer.interview, _root(question)) in allowed
+            ),
         )
         for question in asked
-        # By their words, so that their order tells nothing of who said what.
-        for answer in sorted(said, key=lambda one: str(one.value))
         if isinstance(question, FreeText)
-        and answer.question == question.id
-        and isinstance(answer.value, str)
-        and answer.value not in SPECIALS
-        and (answer.interview, _root(question)) in allowed
+    )
+    return tuple(
+        source.line("long.quote", question=question, said=words) for question, words in told if words
     )
 
 

@@ -192,7 +192,7 @@ def _takes(source: Source, plan: Roadmap) -> list[Block]:
     given = source.advice.given
     shown = [wave for wave in plan.waves if _in(wave)]
     rows = [_takes_row(source, source.say(f"long.wave.{wave.name}"), _in(wave)) for wave in shown]
-    rows.append(_takes_row(source, source.say("long.takes.whole"), source.actions))
+    rows += _totals(source)
     table = Table(
         source.say("long.takes.caption"),
         tuple(source.say(f"long.takes.{name}") for name in ("part", "actions", "days", "euros")),
@@ -203,6 +203,16 @@ def _takes(source: Source, plan: Roadmap) -> list[Block]:
     lines = [source.said(line, ("plan",)) for line in source.from_memo("costs").lines]
     lines.append(source.line("memo.remark.less", less=source.typed(given.less, 160).rstrip(".")))
     return [table, Paragraph(tuple(lines)), *_left(source, plan)]
+
+
+def _totals(source: Source) -> list[tuple[str, ...]]:
+    """All actions; and where there are expenses of the whole plan, these and what it comes to with them."""
+    whole = _takes_row(source, source.say("long.takes.whole"), source.actions)
+    expenses, euros = source.advice.given.expenses, source.case.cost(source.actions)
+    if not expenses or euros is None:
+        return [whole]
+    besides = (source.say("long.takes.expenses"), "–", "–", source.euros(expenses))
+    return [besides, (*whole[:3], source.euros(euros + expenses))]
 
 
 def _takes_row(source: Source, name: str, actions: Sequence[Candidate]) -> tuple[str, ...]:
