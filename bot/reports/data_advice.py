@@ -41,9 +41,13 @@ _TOLD = (
 _TOLD_OF_PILLAR = ("id", "level", "ambition", "target", "goal", "projected", "reaches")
 
 
+#: Of an initiative in such a copy: facts of the organisation, and nothing that anybody told about it.
+FACTS = ("name", "objective", "main_goal", "other_goals", "status", "department", "euros", "reusable")
+
+
 def advice_data(material: Material) -> dict[str, Any]:
-    """Unrounded; euros as text. A copy that leaves holds no initiative, no word of the round's own work, and
-    no action that would tell what single people answered.
+    """Unrounded; euros as text. A copy that leaves holds the facts of initiatives that the report has, no word
+    of the round's own work, and no action that would tell of security or what single people answered.
     """
     advice, leaves = material.advice, material.leaves
     plan = _plan(material)
@@ -56,7 +60,7 @@ def advice_data(material: Material) -> dict[str, Any]:
         "edits": edits,
         "steps": [asdict(step) for step in advice.steps],
         "decision": _decision(advice, None if not leaves else shown),
-        "initiatives": [] if leaves else [_initiative(*one) for one in enumerate(advice.running, 1)],
+        "initiatives": [_initiative(*one, leaves) for one in enumerate(advice.running, 1)],
         "verdicts": {} if leaves else {id_: asdict(one) for id_, one in advice.verdicts.items()},
         "progress": {} if leaves else {id_: list(said) for id_, said in advice.progress.items()},
     }
@@ -148,9 +152,11 @@ def _actions(plan: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from plan["dropped"]
 
 
-def _initiative(number: int, one: Running) -> dict[str, Any]:
+def _initiative(number: int, one: Running, leaves: bool) -> dict[str, Any]:
     inputs = inputs_of(one.body)
     told = {name: value for name, value in one.body.items() if name not in (CHANGED, PROPOSED)}
+    if leaves:
+        told = {name: told[name] for name in FACTS if name in told}
     return {
         "id": one.id,
         "number": number,

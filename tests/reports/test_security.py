@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.interview.questions import FreeText
 from bot.reports.advice import ActionEdit, Decision
 from bot.reports.discretion import is_secret, leaving
 from bot.reports.documents import DOCUMENTS, Document, Material, documents_of
@@ -24,7 +25,7 @@ from tests.reports.as_lines import as_text
 from tests.reports.golden import same_as_kept
 from tests.reports.memo_cases import GIVEN, of, shipped
 from tests.reports.memo_cases import as_text as memo_text
-from tests.reports.report_cases import material_of
+from tests.reports.report_cases import about_initiatives, material_of
 from tests.reports.rounds import Round
 
 LANGUAGES = ("nl", "en")
@@ -188,3 +189,20 @@ def test_no_figure_that_leaves_is_fine_enough_to_reckon_an_answer_back(tmp_path:
         assert all((2 * score).is_integer() for score in scores)
         told.append([pillar["score"], pillar["claimed"], pillar["items"], data["overall"]])
     assert told[0] == told[1]
+
+
+def test_of_an_initiative_facts_leave_and_nothing_that_was_told_about_it(tmp_path: Path) -> None:
+    asked = [question for section in about_initiatives().sections for question in section.questions]
+    body: dict[str, object] = {
+        one.id: f"Zonnebloempit {one.id}" for one in asked if isinstance(one, FreeText)
+    }
+    facts = {"name": "Webcare", "department": "Klantcontact", "status": "pilot", "euros": 12000}
+    body |= facts | {"objective": "supporting"}
+    made = low()
+    text = written(shared(made, running={"i1": body}), "nl", tmp_path)
+    assert "Zonnebloempit" not in text
+    assert re.search(
+        r"Webcare \| [^|]+\| [^|]+\| proef \| Klantcontact \| € 12.000", text.replace("\u00a0", " ")
+    )
+    data = json.loads((tmp_path / "data.json").read_text("utf-8"))
+    assert data["initiatives"][0]["told"] == facts | {"objective": "supporting"}
