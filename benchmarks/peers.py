@@ -40,8 +40,8 @@ async def _interviews() -> float:
             async with peiler_serve(telegram, Path(name), **UNLIMITED) as served:
                 tokens = await invited(served, Path(name), "S", PEOPLE)
                 people = [telegram.person(100 + number) for number in range(PEOPLE)]
-                await asyncio.gather(*map(_begins, people, tokens))
-                return await _rate(people, _goes_on)
+                await asyncio.gather(*map(begins, people, tokens))
+                return await _rate(people, goes_on)
 
 
 async def _cards() -> float:
@@ -73,15 +73,18 @@ async def _rate(people: list[Person], turn: Callable[[Person], Awaitable[object]
     return PEOPLE * TURNS / (perf_counter() - began)
 
 
-async def _begins(person: Person, token: str) -> None:
+async def begins(person: Person, token: str) -> None:
+    """To the first question."""
     await person.starts(token)
     await person.sees(_asks, timeout=30)
-    await _goes_on(person)
-    await _goes_on(person)
+    await goes_on(person)
+    await goes_on(person)
 
 
-async def _goes_on(person: Person) -> None:
-    """Answers the open card with the middle of the scale, or goes on where it asks for words."""
+async def goes_on(person: Person) -> None:
+    """Answers the open card with the middle of the scale, or goes on where it asks for words; until the next
+    card is there.
+    """
     buttons = [button.data for button in person.buttons()]
     chosen = next((data for data in buttons if data.startswith("a:") and data.endswith(":2")), None)
     await person.taps(chosen or next(data for data in buttons if data.startswith(ONWARD)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import beside, documents, due, peers, scorecards, serving, steps, workbooks, year
+from benchmarks import beside, documents, due, meanwhile, peers, scorecards, serving, steps, workbooks, year
 from benchmarks.figure import Figure
 
 #: Each takes seconds at most, starts from nothing and returns what it measured.
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "beside": beside.measure,
     "year": year.measure,
     "documents": documents.measure,
+    "meanwhile": meanwhile.measure,
     "workbooks": workbooks.measure,
 }
 

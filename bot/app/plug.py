@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -142,6 +143,9 @@ async def run_all(
     engine: Engine, stop: asyncio.Event, channel: Coroutine[Any, Any, Any], bot_id: str
 ) -> None:
     """All loops together: when one ends, all do."""
+    # What is loaded by now stays: looking through it for garbage again and again would make people wait.
+    gc.collect()
+    gc.freeze()
     trouble: Exception | None = None
 
     async def until_stop(work: Coroutine[Any, Any, Any]) -> None:
