@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, meta
 from ruamel.yaml import YAML
 
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, entries
 from bot.texts.filters import for_language
 
 BOT = Path(__file__).parent.parent / "bot"
@@ -124,6 +124,14 @@ def test_every_text_that_the_program_names_is_there_to_be_said() -> None:
     known = set[str]().union(*map(names, FOLDERS))
     missing = [s for s in said() if not any(re.fullmatch(s.pattern, name) for name in known)]
     assert [f"{s.place} {s.pattern}" for s in missing if "." in s.pattern or "_" in s.pattern] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_text_that_is_read_alone_is_what_it_is_in_its_file(folder: Path) -> None:
+    for path in folder.glob("*/*.yaml"):
+        text = path.read_text("utf-8")
+        alone = [(name, YAML(typ="safe").load(entry)) for name, entry in entries(text)]
+        assert alone == [(name, {name: one}) for name, one in YAML(typ="safe").load(text).items()]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

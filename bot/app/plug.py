@@ -165,6 +165,8 @@ async def run_all(
             group.create_task(until_stop(engine.jobs.run(stop)))
             group.create_task(until_stop(_heartbeat(engine.desk, bot_id, stop)))
             doom = group.create_task(until_stop(engine.ruin()))
+            # Everything begins, even where the end was asked for already: what never began cannot end.
+            await asyncio.sleep(0)
             await stop.wait()
             doom.cancel()
             limit.reschedule(asyncio.get_running_loop().time() + GRACE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.app.collecting import nothing_collected
 from bot.cli.program import app, fail, run, settings_or_fail
 from bot.config import Settings
 from storage import SingleProcess, StorageError, sqlite_path
@@ -21,6 +23,16 @@ def serve(
     ] = False,
 ) -> None:
     """Run the bot on Telegram."""
+    with nothing_collected() as all_is_there:
+
+        def ready(address: str) -> None:
+            _listening(address)
+            all_is_there()
+
+        _serve(take_over, ready)
+
+
+def _serve(take_over: bool, ready: Callable[[str], None]) -> None:
     from bot.app.plug import SHIPPED
     from bot.app.ready import ready_to_serve
     from bot.app.serve import serve as serve_bot
@@ -33,7 +45,7 @@ def serve(
     path = sqlite_path(settings.database)
     try:
         with SingleProcess(path) if path else nullcontext():
-            run(serve_bot(settings, take_over=take_over, ready=_listening))
+            run(serve_bot(settings, take_over=take_over, ready=ready))
     except typer.Exit:
         raise
     except Exception as error:

@@ -6,7 +6,8 @@ A text is a file `<language>/<name>.j2`, or a line of one of `<language>/*.yaml`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from bot.texts import filters
 
 HERE = Path(__file__).parent
 LANGUAGES = ("nl", "en")
+#: Where a text of such a file begins: what belongs to it is indented, but for comments.
+_EACH = re.compile(r"^(?=[^\s#])", re.MULTILINE)
 
 
 class Texts:
@@ -67,14 +70,25 @@ def _environment(folder: Path, language: str) -> Environment:
 
 
 def _templates(folder: Path, environment: Environment) -> dict[str, Callable[[], Template]]:
-    """Every text by its name, compiled when it is first said: all at once would be most of a start."""
+    """Every text by its name, read and compiled when first said: all at once would be most of a start."""
     templates: dict[str, Callable[[], Template]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        phrases = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
-        templates |= {name: cache(partial(environment.from_string, text)) for name, text in phrases.items()}
+        for name, entry in entries(path.read_text(encoding="utf-8")):
+            templates[name] = cache(partial(_phrase, environment, name, entry))
     for path in sorted(folder.glob("*.j2")):
         templates[path.name.removesuffix(".j2")] = partial(environment.get_template, path.name)
     return templates
+
+
+def entries(text: str) -> Iterator[tuple[str, str]]:
+    """Every text of a file of texts: its name and its part of the file, which is YAML by itself."""
+    for entry in _EACH.split(text)[1:]:
+        yield entry.partition(":")[0], entry
+
+
+def _phrase(environment: Environment, name: str, entry: str) -> Template:
+    """The text of one entry of a file of texts."""
+    return environment.from_string(YAML(typ="safe").load(entry)[name])
 
 
 @cache
