@@ -46,7 +46,7 @@ FACTS = ("name", "objective", "main_goal", "other_goals", "status", "department"
 
 
 def advice_data(material: Material) -> dict[str, Any]:
-    """Unrounded; euros as text. A copy that leaves holds the facts of initiatives that the report has, no word
+    """Unrounded; euros as text. A copy that leaves holds facts of initiatives as the report does, no word
     of the round's own work, and no action that would tell of security or what single people answered.
     """
     advice, leaves = material.advice, material.leaves
