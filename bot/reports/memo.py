@@ -21,7 +21,7 @@ from bot.reports.memo_case import A_YEAR, FIRST_PART, HALF_A_YEAR, LATER, SOON, 
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
 from scoring import Roadmap
-from scoring.candidates import GATE, Candidate
+from scoring.candidates import Candidate
 
 #: Words of the whole memo, and decisions that are asked.
 WORDS, DECISIONS = 450, 3
@@ -335,7 +335,7 @@ def _options(case: Case) -> Section:
 def _stays(case: Case) -> str:
     weakest = case.weakest
     if weakest is None or not case.limiting:
-        missing = sum(action.why == GATE for action in case.wave(SOON))
+        missing = len(case.safeguards(case.wave(SOON)))
         return case.tell("result.stays", missing=missing)
     return case.tell("result.holds", name=case.name(weakest))
 
@@ -374,7 +374,7 @@ def _remarks(case: Case) -> Section:
 
 def _duties(case: Case) -> Iterator[str]:
     """What must not be missing and is: by name, but for what single people answered, and for security."""
-    gates = [one for one in case.wave(SOON) if one.why == GATE and one not in case.secret([one])]
+    gates = case.safeguards(case.wave(SOON))
     if gates:
         urgent, security = case.facts.findings.urgent, case.facts.security
         topics = [case.text(item.topic, 60) for item in urgent if item.id not in security]

@@ -16,7 +16,7 @@ from bot.reports.given import Given
 from bot.reports.items import Text
 from bot.reports.words import Words, one_line
 from scoring import Roadmap
-from scoring.candidates import FINISH, Candidate
+from scoring.candidates import FINISH, GATE, Candidate
 
 #: The waves that begin within 90 days, and those of the rest of the year.
 SOON, LATER = ("now", "quick"), ("structural", "large")
@@ -103,6 +103,11 @@ class Case:
     def secret(self, actions: Iterable[Candidate]) -> list[Candidate]:
         """Those about security: what they are stands in the confidential annex."""
         return [action for action in actions if is_secret(self.facts, action.action)]
+
+    def safeguards(self, actions: Iterable[Candidate]) -> list[Candidate]:
+        """Those that mend what must not be missing, but for security: not even their number is told."""
+        gates = [action for action in actions if action.why == GATE]
+        return [action for action in gates if not is_secret(self.facts, action.action)]
 
     def cost(self, actions: Iterable[Candidate]) -> Decimal | None:
         """Euros: days at the client's rate, and what was given for each besides; None while there is no
