@@ -75,4 +75,4 @@ def _actions(source: Source) -> list[Block]:
     if left:
         told = [source.case.action(one, 200).rstrip(".") for one in left]
         blocks.append(source.told("security.left", actions=told))
-    return blocks or [source.told("long.roadmap.nothing")]
+    return blocks or [source.told("security.no_actions")]
