@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 import bot
 from bot.app.clock import ClockWatch
+from bot.app.collecting import set_apart
 from bot.app.disk import Room, room_for
 from bot.config import Settings
 from bot.conversation import Conversation
@@ -143,9 +143,7 @@ async def run_all(
     engine: Engine, stop: asyncio.Event, channel: Coroutine[Any, Any, Any], bot_id: str
 ) -> None:
     """All loops together: when one ends, all do."""
-    # What is loaded by now stays: looking through it for garbage again and again would make people wait.
-    gc.collect()
-    gc.freeze()
+    set_apart()
     trouble: Exception | None = None
 
     async def until_stop(work: Coroutine[Any, Any, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -23,16 +22,11 @@ def serve(
     ] = False,
 ) -> None:
     """Run the bot on Telegram."""
-    with nothing_collected() as all_is_there:
-
-        def ready(address: str) -> None:
-            _listening(address)
-            all_is_there()
-
-        _serve(take_over, ready)
+    with nothing_collected():
+        _serve(take_over)
 
 
-def _serve(take_over: bool, ready: Callable[[str], None]) -> None:
+def _serve(take_over: bool) -> None:
     from bot.app.plug import SHIPPED
     from bot.app.ready import ready_to_serve
     from bot.app.serve import serve as serve_bot
@@ -45,7 +39,7 @@ def _serve(take_over: bool, ready: Callable[[str], None]) -> None:
     path = sqlite_path(settings.database)
     try:
         with SingleProcess(path) if path else nullcontext():
-            run(serve_bot(settings, take_over=take_over, ready=ready))
+            run(serve_bot(settings, take_over=take_over, ready=_listening))
     except typer.Exit:
         raise
     except Exception as error:
