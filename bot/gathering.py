@@ -29,6 +29,7 @@ from bot.reports.choices import Choices
 from bot.reports.facts import Facts, facts
 from bot.reports.given import MEMO, given_of
 from bot.reports.judged import judged
+from bot.reports.last_change import last_change, times_set
 from bot.then import Then, initiatives_of
 from scoring import Model, ModelError, Roadmap, parse_actions
 from storage.port import Facts as Stored
@@ -115,7 +116,7 @@ async def _facts_of_round(
     invites = await desk.storage.invites(desk.tenant, assessment.id)
     if then is not None:
         invites = [then.invite(one) for one in invites if one.created_at <= then.at]
-    return facts(
+    known = facts(
         found.model,
         found.script,
         assessment,
@@ -127,6 +128,11 @@ async def _facts_of_round(
         judgements=found.judgements,
         earlier=earlier,
     )
+    made = await desk.storage.amendments(desk.tenant, assessment.id)
+    said = [one for one in made if then is None or one.at <= then.at]
+    running = await initiatives_of(desk, assessment, then)
+    when = last_change(assessment, found.interviews, found.answers, [*found.judgements, *said, *running])
+    return replace(known, changed=local(desk, when), times_set=times_set(assessment))
 
 
 async def advice_of(desk: Desk, assessment: Assessment, known: Facts, *, then: Then | None = None) -> Advice:

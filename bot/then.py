@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.initiatives import counted
 from bot.reports.choices import AMBITION, CAPACITY
 from bot.reports.given import MEMO
+from bot.reports.last_change import TIMES_SET
 from bot.tokens import id_from
 from storage.port import Change
 from storage.records import Assessment, Initiative, Interview, Invite, Job
@@ -20,7 +21,7 @@ THEN = "then"
 #: After that nobody asks for it any more.
 KEPT_FOR = timedelta(days=7)
 #: What of the settings of a round documents tell.
-TOLD = (MEMO, AMBITION, CAPACITY, "goals")
+TOLD = (MEMO, AMBITION, CAPACITY, "goals", TIMES_SET)
 #: What of an interview's progress closes questions, besides the answers.
 CLOSES = ("only", "marks")
 

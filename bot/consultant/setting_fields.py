@@ -15,6 +15,7 @@ from bot.consultant.asking import Ask
 from bot.consultant.founding_steps import STEPS, Step, end_of
 from bot.desk import Plan
 from bot.privacy.audit import noted
+from bot.reports.last_change import TIMES_SET, times_set
 from bot.texts.filters import localized
 from storage.port import AssessmentIs
 from storage.records import Assessment, Record
@@ -24,8 +25,6 @@ IN_SETTINGS, IN_PRIVACY = ("client", "phone", "goals"), ("purpose", "recipients"
 DEADLINE = "deadline"
 #: The verb of buttons that set something, and what words are awaited as.
 SET = "set"
-#: In the settings of an assessment: how often something was set, so that a button works once.
-REVISION = "rev"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,13 @@ FIELDS: Mapping[str, Field] = {
 
 
 def revision_of(assessment: Assessment) -> str:
-    """How often something was set, as buttons carry it."""
-    return str(assessment.settings.get(REVISION, 0))
+    """How often something was set, as buttons carry it, so that each works once."""
+    return str(times_set(assessment))
 
 
 def counted(before: Assessment, after: Assessment) -> Assessment:
     """What was set, with one more change counted."""
-    return replace(after, settings={**after.settings, REVISION: int(revision_of(before)) + 1})
+    return replace(after, settings={**after.settings, TIMES_SET: times_set(before) + 1})
 
 
 def kept(ask: Ask, before: Assessment, after: Assessment, what: str, more: Sequence[Record]) -> Plan:

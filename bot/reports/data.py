@@ -18,7 +18,7 @@ def data_of(facts: Facts, assessment: str) -> dict[str, Any]:
         "assessment": assessment,
         "name": facts.name,
         "demo": facts.demo,
-        "at": facts.now.isoformat(),
+        "at": facts.as_of.isoformat(),
         "phase": facts.phase,
         "script_version": facts.script_version,
         "model": facts.scorecard.model,

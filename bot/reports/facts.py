@@ -54,7 +54,8 @@ class PillarFacts:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """An assessment at a moment, in the reader's time zone; `limiting` hold the rest back, weakest first;
-    `since`: when it came into its phase, None in a concept.
+    `since`: when it came into its phase, None in a concept; `changed`: when anything of it
+    last changed (None: not known), `times_set`: how often something was set for it.
     """
 
     name: str
@@ -76,6 +77,18 @@ class Facts:
     security: frozenset[str] = frozenset()
     #: Of how many answers so high that evidence is asked there is evidence, and how many those are.
     evidence: tuple[int, int] = (0, 0)
+    changed: datetime | None = None
+    times_set: int = 0
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment of the state that is told: the same for as long as nothing changes."""
+        return self.changed or self.now
+
+    @property
+    def version(self) -> str:
+        """Which state of the round this is; a later one sorts after it."""
+        return f"{self.as_of:%Y%m%d-%H%M}" + (f".{self.times_set}" if self.times_set else "")
 
     def pillar(self, pillar_id: str) -> PillarFacts:
         """The pillar with this id; raises KeyError."""

@@ -149,7 +149,9 @@ def _made(case: Case) -> Memo:
         language=words.language,
         title=case.tell("title", organisation=one_line(facts.name, 80)),
         subtitle=one_line(words.of(facts.title), 120),
-        stamp=case.tell(f"stamp.{facts.phase}", day=facts.since or facts.now, now=facts.now),
+        stamp=case.tell(
+            f"stamp.{facts.phase}", day=facts.since or facts.now, now=facts.now, version=facts.version
+        ),
         mark=words.say("picture.demo") if facts.demo else None,
         head=_head(case),
         sections=tuple(

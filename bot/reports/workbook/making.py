@@ -18,7 +18,7 @@ def workbook(material: Material, language: str, out: Path) -> None:
     """Writes an XLSX file; the same material gives the same once it is unpacked."""
     source = Source(material, language)
     title = source.say("workbook.title.whole", organisation=source.words.line(material.facts.name))
-    write(sheets(source), out, title=title, made=material.facts.now)
+    write(sheets(source), out, title=title, made=material.facts.as_of)
 
 
 def sheets(source: Source) -> tuple[Sheet, ...]:
