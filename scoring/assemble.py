@@ -125,6 +125,7 @@ def _item(entry: ItemEntry, around: Inherited) -> Item:
         weight=entry.weight,
         gate=entry.gate,
         security=entry.security,
+        law=entry.law,
         level=entry.level,
         levels=entry.levels,
         missing=missing,

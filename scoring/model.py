@@ -57,7 +57,8 @@ class Item:
 
     `missing` and `not_applicable` are what the item counts as when it has no value, None for
     leaving it out; on `scale` if there is one. `levels` are weights per level, for thresholds.
-    `security`: its answer could help somebody who means harm; None where the file does not say.
+    `security`: its answer could help somebody who means harm; None where the file does not say. `law`: it is
+    a duty by law.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Item:
     weight: float = 1.0
     gate: bool = False
     security: bool | None = None
+    law: bool = False
     level: int | None = None
     levels: Mapping[int, float] = field(default_factory=dict)
     missing: float | None = None

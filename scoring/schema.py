@@ -104,7 +104,8 @@ class LevelTextEntry(Described):
 
 class ItemEntry(Described):
     """A question that is scored. `gate`: it must not be missing. `security`: its answer could help somebody
-    who means harm, so that outcome and actions stand in the confidential annex alone.
+    who means harm, so that outcome and actions stand in the confidential annex alone. `law`: a duty by law,
+    told first to the board.
     """
 
     id: Name
@@ -112,6 +113,7 @@ class ItemEntry(Described):
     weight: Weight = 1.0
     gate: bool = False
     security: bool | None = None
+    law: bool = False
     level: Level | None = None
     levels: dict[Level, Weight] = Field(default_factory=dict)
     missing: CountsAs = None

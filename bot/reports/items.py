@@ -18,7 +18,7 @@ Text = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """`anchors` are the words per number, lowest first; `claims`: it is so high that evidence is asked;
-    `withheld`: its outcome is left out of a copy for others, whatever it is.
+    `withheld`: its outcome is left out of a copy for others, whatever it is; `law`: it is a duty by law.
     """
 
     id: str
@@ -28,6 +28,7 @@ class ItemFacts:
     anchors: tuple[tuple[float, Text], ...]
     claims: bool
     withheld: bool = False
+    law: bool = False
 
     def anchor(self, value: float) -> Text:
         """The words that hold for this value: those of the highest anchor that it reaches."""
@@ -60,6 +61,11 @@ class ItemFacts:
         return (self.anchors[0][0] + self.anchors[-1][0]) / 2
 
     @property
+    def owed(self) -> bool:
+        """Whether this is a duty by law that is not seen to, whether or not the pillar is held back by it."""
+        return self.law and self.card.value is not None and below(self.card.value, 1)
+
+    @property
     def urgent(self) -> bool:
         """Whether this is something that must not be missing, and is: to be mended within 30 days."""
         return self.card.gate and self.card.value is not None and below(self.card.value, 1)
@@ -80,7 +86,7 @@ def _item(model: Model, item: Item, question: Question | None, pillar: Text, car
     named = question.topic or question.text if question else item.name
     expected = model.settings.evidence.expected
     claims = card.value is not None and at_least(card.value, expected)
-    return ItemFacts(item.id, pillar, named, card, _anchors(item, question), claims)
+    return ItemFacts(item.id, pillar, named, card, _anchors(item, question), claims, law=item.law)
 
 
 def _anchors(item: Item, question: Question | None) -> tuple[tuple[float, Text], ...]:

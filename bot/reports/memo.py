@@ -375,13 +375,15 @@ def _remarks(case: Case) -> Section:
 
 
 def _duties(case: Case) -> Iterator[str]:
-    """What must not be missing and is: by name, but for what single people answered, and for security."""
-    gates = case.safeguards(case.wave(SOON))
-    if gates:
-        urgent, security = case.facts.findings.urgent, case.facts.security
-        topics = [case.text(item.topic, 60) for item in urgent if item.id not in security]
-        yield case.tell("remark.duties", count=len(gates), topics=topics)
-    if case.facts.security:
+    """What must not be missing and is, duties by law first: by name, but for what single people answered, and
+    for security.
+    """
+    count, security = len(case.safeguards(case.wave(SOON))), case.facts.security
+    items = [item for pillar in case.facts.pillars for item in pillar.items if item.id not in security]
+    missing = sorted((item for item in items if item.owed or item.urgent), key=lambda item: not item.law)
+    if count or missing:
+        yield case.tell("remark.duties", count=count, topics=[case.text(item.topic, 60) for item in missing])
+    if security:
         yield case.tell("remark.security")
 
 

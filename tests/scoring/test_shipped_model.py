@@ -24,6 +24,7 @@ def test_five_pillars_of_seven_items_with_their_weights_and_gates() -> None:
 
 def test_what_could_help_somebody_who_means_harm_is_marked_and_the_levels_tell_nothing_of_it() -> None:
     assert {item.id for item in SOCIAL_MEDIA.items.values() if item.security} == {"I2", "O5"}
+    assert {item.id for item in SOCIAL_MEDIA.items.values() if item.law} == {"B4", "B5"}
     meanings = [
         text for one in SOCIAL_MEDIA.dimensions for level in one.levels for text in level.meaning.values()
     ]
