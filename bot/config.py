@@ -238,7 +238,7 @@ class Settings(BaseSettings):
     )
     files: Path = Field(Path("peiler-files"), description="The folder for charts and for files people send.")
     logo: Annotated[Logo | None, NoDecode, BeforeValidator(_logo)] = Field(
-        None, description="A PNG, JPEG or SVG file of at most 1 MB: the logo in PDF and HTML.", repr=False
+        None, description="A PNG, JPEG or SVG file of at most 1 MB: the logo of memo and report.", repr=False
     )
     colours: Annotated[Colours, NoDecode, BeforeValidator(_colours)] = Field(
         Colours(), description="The colour of headings and bars, and of what stands out, in PDF and HTML."

@@ -102,7 +102,7 @@ def _memo_docx(material: Material, language: str, out: Path) -> None:
     # Not at the top: what reads and writes Word is a fifth of the time to start.
     from bot.reports.memo_word import memo_word
 
-    memo_word(material.memo(language), out, material.template)
+    memo_word(material.memo(language), out, material.template, material.house, material.texts)
 
 
 def _report_pdf(material: Material, language: str, out: Path) -> None:

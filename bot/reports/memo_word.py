@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +13,33 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
 from lxml.etree import LxmlError
 
-from bot.house import PLAIN
+from bot.cards import plain
+from bot.house import PLAIN, House
 from bot.reports.glyphs import drawable, fit_for_xml
 from bot.reports.memo import Bar, Memo, Section, as_data
 from bot.reports.typesetting import PRESS
+from bot.reports.word_picture import PIXELS_PER_INCH, describe, logo_pixels
 from bot.reports.word_template import Fields, WrongTemplate, check_file, told
+from bot.texts import Texts, shipped
 
 SHIPPED = Path(__file__).parent / "word" / "memo.docx"
-#: Sharp enough in print.
-PIXELS_PER_INCH = 220
 WIDTH = Mm(170)
-#: Fields of a template; `picture` are the bars.
-KNOWN = frozenset({"title", "subtitle", "stamp", "mark", "head", "sections", "bars", "foot", "picture"})
+#: Fields of a template; `picture` are the bars, `logo` is empty where there is none.
+KNOWN = frozenset(
+    {"title", "subtitle", "stamp", "mark", "head", "sections", "bars", "foot", "picture", "logo"}
+)
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
-def memo_word(made: Memo, out: Path, template: bytes | None = None) -> Path:
+def memo_word(
+    made: Memo,
+    out: Path,
+    template: bytes | None = None,
+    house: House = PLAIN,
+    texts: Texts | None = None,
+) -> Path:
     """Writes the document and returns its path. Raises WrongTemplate for a template that cannot be used."""
-    content = filled(made, SHIPPED.read_bytes() if template is None else template)
+    content = filled(made, SHIPPED.read_bytes() if template is None else template, house, texts)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(content)
     return out
@@ -41,14 +51,16 @@ def check_template(template: bytes, made: Memo) -> None:
     filled(made, template)
 
 
-def filled(made: Memo, template: bytes) -> bytes:
+def filled(made: Memo, template: bytes, house: House = PLAIN, texts: Texts | None = None) -> bytes:
     """The template with the memo in it."""
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.render_init()
-        fields = _fields(made) | {"picture": _picture(document, made)}
+        fields = _fields(made) | {"picture": _picture(document, made, house), "logo": ""}
+        if house.logo is not None:
+            fields["logo"] = _logo(document, house)
         document.render(fields, Fields(KNOWN), autoescape=True)
-        _described(document, made)
+        _described(document, made, plain((texts or shipped()).say("pages.logo", made.language)))
         written = io.BytesIO()
         document.save(written)
     except TemplateError as error:
@@ -93,20 +105,26 @@ def _bar(bar: Bar) -> dict[str, str]:
     return {"name": bar.name, "level": bar.words, "basis": bar.basis}
 
 
-def _picture(document: DocxTemplate, made: Memo) -> InlineImage:
-    data = drawable(as_data(made)) | {"house": PLAIN.as_data("")}
+def _picture(document: DocxTemplate, made: Memo, house: House) -> InlineImage:
+    data = drawable(as_data(made)) | {"house": replace(house, logo=None).as_data("")}
     [drawn] = PRESS.typeset("memo_bars.typ", data, as_="png", ppi=PIXELS_PER_INCH)
     return InlineImage(document, io.BytesIO(drawn), width=WIDTH)
 
 
-def _described(document: DocxTemplate, made: Memo) -> None:
-    """What a reader hears: the language, the title, and what the picture shows."""
+def _logo(document: DocxTemplate, house: House) -> InlineImage:
+    drawn, width = logo_pixels(house)
+    return InlineImage(document, io.BytesIO(drawn), width=width)
+
+
+def _described(document: DocxTemplate, made: Memo, logo: str) -> None:
+    """What a reader hears: the language, the title, and what each picture shows."""
     document.core_properties.title = fit_for_xml(made.title)[:255]
     language = LANGUAGES.get(made.language, made.language)
     for found in document.styles.element.xpath("//w:rPrDefault//w:lang"):
         found.set(_W + "val", language)
-    for shown in document.element.body.xpath("//wp:inline/wp:docPr[not(@descr)]"):
-        shown.set("descr", fit_for_xml(made.alt))
+    for shown in document.element.body.xpath("//wp:inline[wp:docPr[not(@descr)]]"):
+        # The bars are as wide as the text, the logo never is.
+        describe(shown, made.alt if shown.extent.cx == WIDTH else logo)
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

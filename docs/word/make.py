@@ -92,6 +92,7 @@ def _body(document: Any) -> None:
         document.add_paragraph(text, style=style)
 
     _if(say, "mark", lambda: say("{{ mark }}", "Mark"))
+    _if(say, "logo", lambda: say("{{ logo }}"))
     say("{{ title }}", "Title")
     say("{{ subtitle }}", "Subtitle")
     say("{{ stamp }}", "Stamp")
@@ -136,6 +137,9 @@ def _rows(
     """A table with a row for each of a list, and a header that is repeated on the next page."""
     table = document.add_table(rows=0, cols=len(cells), style="Table Grid" if header else None)
     table.autofit = False
+    # Not every program looks at the cells.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     if header:
         _row(table, header, widths, "Cell header")
         repeated = OxmlElement("w:tblHeader")

@@ -15,12 +15,14 @@ import pytest
 from bot.house import PLAIN, House, checked_logo, read_colours
 from bot.reports.blocks import Document, Table
 from bot.reports.documents import _department_pages
+from bot.reports.memo_word import memo_word
 from bot.reports.process import HERE
 from bot.reports.rendering.html import page_of, to_html
 from bot.reports.rendering.layout import as_data, chart_data, shares
 from bot.reports.rendering.pdf import to_pdf
 from bot.reports.rendering.word import to_word
 from bot.reports.typesetting import PRESS
+from tests.reports.memo_cases import case
 from tests.reports.sample import DATA, blocks, chart, document
 
 HOSTILE = (
@@ -180,6 +182,17 @@ def test_a_house_gives_its_colours_and_logo_to_pages(tmp_path: Path) -> None:
     assert logo.uri in page_of(document(), house)
     plain, own = (to_pdf(document(), tmp_path / f"{n}.pdf", one) for n, one in enumerate((PLAIN, house)))
     assert plain.read_bytes() != own.read_bytes()
+
+
+def test_a_logo_stands_in_the_word_documents_too_and_says_what_it_is(tmp_path: Path) -> None:
+    logo = checked_logo(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><path d="M0 0h9v9z"/></svg>'
+    )
+    report = parts_of(to_word(document(), tmp_path / "x.docx", House(logo=logo)))["word/document.xml"]
+    memo = parts_of(memo_word(case("half_answered", "nl"), tmp_path / "m.docx", house=House(logo=logo)))
+    for text in (report.decode(), memo["word/document.xml"].decode()):
+        assert text.count('descr="Logo van de organisatie"') == 1
+    assert len([name for name in memo if name.startswith("word/media/")]) == 2
 
 
 def test_each_department_has_a_file_of_its_own_whatever_it_is_called() -> None:

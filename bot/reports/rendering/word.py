@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document as Word
-from docx.shared import Mm
+from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bot.house import PLAIN, House
@@ -20,10 +20,12 @@ from bot.reports.rendering.word_parts import (
     fill_cell,
     new_numbering,
     number_with,
+    set_close,
     set_up,
     stay_whole,
 )
 from bot.reports.typesetting import PRESS
+from bot.reports.word_picture import describe, logo_pixels
 from bot.texts import Texts
 
 #: Sharp enough in print; and the text's width on A4.
@@ -53,20 +55,24 @@ class _Writing:
         self._first_page()
         for section in self.document.sections:
             self._section(section, 1)
-        for annex in self.document.annexes:
-            add_break(self.word)
+        last = len(self.document.annexes) - 1
+        for place, annex in enumerate(self.document.annexes):
+            # As in the PDF: the first, and the last, which may be for few, stand on pages of their own.
+            if place in (0, last):
+                add_break(self.word)
             self._section(annex, 1)
         return self.word
 
     def _first_page(self) -> None:
         document = self.document
+        if self.house.logo is not None:
+            self._picture(*logo_pixels(self.house), self.say("pages.logo"))
         self._said(document.title, "Title")
         self._said(document.subtitle, "Subtitle")
-        self._said(document.stamp).runs[0].bold = True
-        if document.mark:
-            self._said(document.mark).runs[0].bold = True
+        for stamp in filter(None, (document.stamp, document.mark)):
+            self._said(stamp, "Stamp")
         for name, value in document.head:
-            line = self._said(f"{name}: ")
+            line = self._said(f"{name}: ", "Head")
             line.add_run(fit_for_xml(value)).bold = True
         self._said(self.say("pages.contents"), "TOC Heading")
         add_contents(self.word, [*document.sections, *document.annexes])
@@ -103,15 +109,15 @@ class _Writing:
                 number_with(said, number)
 
     def _notice(self, block: Notice) -> None:
-        self._said(label(block, self.say), "Intense Quote").paragraph_format.keep_with_next = True
+        self._said(label(block, self.say), "Intense Quote")
         for line in block.lines:
             self._said(line.text, "Quote")
 
     def _table(self, block: Table) -> None:
-        caption = self._said(block.caption, "Caption")
-        caption.paragraph_format.keep_with_next = True
+        self._said(block.caption, "Caption")
         table = self.word.add_table(rows=0, cols=len(block.header), style="Table Grid")
         table.autofit = False
+        set_close(table)
         widths = [round(WIDTH * share) for share in shares(block)]
         # Not every program looks at the cells.
         for column, width in zip(table.columns, widths, strict=True):
@@ -125,13 +131,13 @@ class _Writing:
         self._said("")
 
     def _chart(self, block: Chart) -> None:
-        title = self._said(block.title)
-        title.runs[0].bold = True
-        title.paragraph_format.keep_with_next = True
+        self._said(block.title, "Caption")
         data = chart_data(block, self.document.language, self.house, self.texts)
         [drawn] = PRESS.typeset("chart.typ", data, as_="png", ppi=PIXELS_PER_INCH)
+        self._picture(drawn, WIDTH, block.alt).paragraph_format.keep_with_next = True
+        self._said(block.caption, "Note")
+
+    def _picture(self, drawn: bytes, width: Length, alt: str) -> WordParagraph:
         shown = self.word.add_paragraph()
-        shown.paragraph_format.keep_with_next = True
-        picture = shown.add_run().add_picture(io.BytesIO(drawn), width=WIDTH)
-        picture._inline.docPr.set("descr", fit_for_xml(block.alt))
-        self._said(block.caption, "Caption")
+        describe(shown.add_run().add_picture(io.BytesIO(drawn), width=width)._inline, alt)
+        return shown

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from bot.house import House
@@ -21,6 +22,7 @@ LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 #: Characters that a property of the file may have.
 PROPERTY = 255
 FONT = "Calibri"
+INK, QUIET = RGBColor(0x1B, 0x25, 0x30), RGBColor(0x4F, 0x5B, 0x67)
 HEADED = ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC Heading")
 
 TYPED = ("Normal", *HEADED)
@@ -33,6 +35,7 @@ def set_up(word: Word, document: Document, house: House) -> None:
     word.core_properties.comments = ""
     _speak(word, LANGUAGES.get(document.language, document.language))
     _letters(word)
+    _styles(word, house)
     for name in HEADED:
         word.styles[name].font.color.rgb = RGBColor.from_string(house.colours.main[1:].upper())
     page = word.sections[0]
@@ -92,6 +95,19 @@ def stay_whole(row: _Row, *, header: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
+def set_close(table: Table) -> None:
+    """Little room beside the text of cells, so that words fit their columns."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "60")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.append(margins) if look is None else look.addprevious(margins)
+
+
 def fill_cell(cell: _Cell, text: str, *, head: bool, right: bool) -> None:
     """Small letters, close together; names on a ground of their own."""
     said = cell.paragraphs[0]
@@ -122,6 +138,51 @@ def _letters(word: Word) -> None:
             fonts.attrib.clear()
         if style.name in TYPED:
             style.font.name = FONT
+
+
+def _styles(word: Word, house: House) -> None:
+    """What is quiet, what stands out, and what is set apart by a line beside it, in the house's colours."""
+    main, accent = (
+        RGBColor.from_string(colour[1:].upper()) for colour in (house.colours.main, house.colours.accent)
+    )
+    for name in ("Stamp", "Head", "Note"):
+        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+    for name, size, colour, bold in (
+        ("Subtitle", 12, QUIET, False),
+        ("Stamp", 10.5, accent, True),
+        ("Head", 10.5, INK, False),
+        ("Caption", 10, INK, True),
+        ("Note", 9, QUIET, False),
+        ("Intense Quote", 10.5, main, True),
+        ("Quote", 10.5, INK, False),
+    ):
+        letters = word.styles[name].font
+        letters.size, letters.color.rgb, letters.bold, letters.italic = Pt(size), colour, bold, False
+    for name, after in (("Head", 2), ("Caption", 3), ("Intense Quote", 3), ("Quote", 3)):
+        word.styles[name].paragraph_format.space_after = Pt(after)
+    for name in ("Caption", "Intense Quote"):
+        word.styles[name].paragraph_format.keep_with_next = True
+    _unlined(word, "Title")
+    for name in ("Intense Quote", "Quote"):
+        _unlined(word, name)
+        _line_beside(word.styles[name], house.colours.main[1:].upper())
+
+
+def _unlined(word: Word, name: str) -> None:
+    for border in word.styles[name].element.xpath(".//w:pBdr"):
+        border.getparent().remove(border)
+
+
+def _line_beside(style: Any, colour: str) -> None:
+    """A line left of the text, which steps in from it on both sides alike."""
+    style.paragraph_format.left_indent, style.paragraph_format.right_indent = Mm(4), Mm(0)
+    style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    borders, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", colour)):
+        left.set(qn(f"w:{name}"), value)
+    borders.append(left)
+    properties = style.element.get_or_add_pPr()
+    properties.insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def _speak(word: Word, language: str) -> None:
