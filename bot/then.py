@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.initiatives import counted
+from bot.references.wanted import SECTOR
 from bot.reports.choices import AMBITION, CAPACITY
 from bot.reports.given import MEMO
 from bot.reports.last_change import TIMES_SET
@@ -21,7 +22,7 @@ THEN = "then"
 #: After that nobody asks for it any more.
 KEPT_FOR = timedelta(days=7)
 #: What of the settings of a round documents tell.
-TOLD = (MEMO, AMBITION, CAPACITY, "goals", TIMES_SET)
+TOLD = (MEMO, AMBITION, CAPACITY, "goals", SECTOR, TIMES_SET)
 #: What of an interview's progress closes questions, besides the answers.
 CLOSES = ("only", "marks")
 

@@ -21,10 +21,12 @@ from bot.consultant.founding_steps import (
     fitting_day,
     label_of,
     pressed_value,
+    rows_of,
     steps_for,
 )
 from bot.consultant.people import what_next
 from bot.consultant.repeating import offer
+from bot.consultant.setting_fields import IN_SETTINGS
 from bot.desk import Plan
 from bot.tokens import new_id, new_mark
 from storage.records import Assessment, Job, Record
@@ -209,10 +211,8 @@ def _shown(founding: Founding, note: str = "", asked: Asked | None = None) -> Pl
 def _buttons(founding: Founding, step: Step, offered: Sequence[date]) -> list[list[Press]]:
     ask = founding.ask
     values = [day.isoformat() for day in offered] or step.choices(ask)
-    rows = []
-    for value in values:
-        label, choice = label_of(ask, step, value)
-        rows.append([founding.press(label, f"={choice}")])
+    offered_now = [label_of(ask, step, value) for value in values]
+    rows = rows_of([founding.press(label, f"={choice}") for label, choice in offered_now])
     ways = []
     if founding.names.index(step.name):
         ways.append(founding.press(ask.label("founding_back"), "back"))
@@ -315,7 +315,7 @@ def _told_of(ask: Ask, assessment: Assessment, told: dict[str, Any]) -> Assessme
     }
     if told.get("telegram"):
         privacy["telegram"] = told["telegram"]
-    kept = {"client": told["client"], "phone": told["phone"], "goals": told["goals"]}
+    kept = {name: told[name] for name in IN_SETTINGS}
     return replace(
         assessment,
         language=told["language"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
@@ -12,6 +12,7 @@ from bot.cards import plain
 from bot.config import Basis
 from bot.consultant.asking import LONGEST_NAME, Ask, Press
 from bot.consultant.assessments import OPEN_FOR
+from bot.references.wanted import SECTOR, SECTORS
 from bot.reminders.calendar import Calendar
 from bot.reminders.moments import LONGEST, NotUnderstood, TwoMeanings, understand
 from bot.reminders.opening import read_days
@@ -19,6 +20,8 @@ from bot.texts import LANGUAGES
 
 #: Values by the name of their step, as JSON.
 Values = Mapping[str, Any]
+#: More choices than this stand two by two.
+FEW = 6
 LAST_MINUTE = 24 * 60 - 1
 LONGEST_LINE, MOST_GOALS, MOST_RETENTION = 300, 10, 365
 #: A deadline further ahead than this is asked about, unless its year was told.
@@ -168,6 +171,7 @@ STEPS: tuple[Step, ...] = (
     Step("phone", _line(40)),
     Step("deadline", _deadline, _days_ahead, _usual_day),
     Step("language", _chosen, lambda _: list(LANGUAGES), lambda ask, _: ask.desk.settings.language),
+    Step(SECTOR, _chosen, lambda _: list(SECTORS)),
     Step("goals", _goals),
     Step(
         "contact",
@@ -199,4 +203,12 @@ def label_of(ask: Ask, step: Step, value: str) -> Press:
         return plain(ask.text("founding.day", day=date.fromisoformat(value))), value
     if step.name == "basis":
         return plain(ask.text(f"privacy.basis.{value}")), value
+    if step.name == SECTOR:
+        return ask.label_of(f"sector.{value}"), value
     return ask.label(f"founding_{step.name}_{value}"), value
+
+
+def rows_of(presses: Sequence[Press]) -> list[list[Press]]:
+    """One below another, or two beside each other where there are many."""
+    beside = 1 if len(presses) <= FEW else 2
+    return [list(presses[n : n + beside]) for n in range(0, len(presses), beside)]

@@ -15,13 +15,14 @@ from bot.consultant.asking import Ask
 from bot.consultant.founding_steps import STEPS, Step, end_of
 from bot.desk import Plan
 from bot.privacy.audit import noted
+from bot.references.wanted import SECTOR
 from bot.reports.last_change import TIMES_SET, times_set
 from bot.texts.filters import localized
 from storage.port import AssessmentIs
 from storage.records import Assessment, Record
 
 #: Fields of the settings and of what is told about privacy; the deadline has a place of its own.
-IN_SETTINGS, IN_PRIVACY = ("client", "phone", "goals"), ("purpose", "recipients")
+IN_SETTINGS, IN_PRIVACY = ("client", "phone", SECTOR, "goals"), ("purpose", "recipients")
 DEADLINE = "deadline"
 #: The verb of buttons that set something, and what words are awaited as.
 SET = "set"
@@ -47,6 +48,8 @@ class Field:
         value = self.value(ask, assessment)
         if self.name == DEADLINE and value:
             return plain(ask.text("founding.day", day=date.fromisoformat(value)))
+        if self.name == SECTOR and value:
+            return ask.label_of(f"sector.{value}")
         return " · ".join(value) if isinstance(value, list) else str(value)
 
     def told(self, ask: Ask, assessment: Assessment) -> str:

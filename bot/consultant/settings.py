@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.authority import may, role_in_assessment
 from bot.consultant import quiet_weeks
 from bot.consultant.asking import Answer, Ask, Press
-from bot.consultant.founding_steps import Asked, Taken, label_of, pressed_value
+from bot.consultant.founding_steps import Asked, Taken, label_of, pressed_value, rows_of
 from bot.consultant.giving import GIVE
 from bot.consultant.setting_fields import (
     DEADLINE,
@@ -165,7 +165,7 @@ def _question(ask: Ask, assessment: Assessment, field: Field, asked: Asked | Non
     """What is wanted, below what is to be said about the last words."""
     days = [day.isoformat() for day in asked.offered] if asked else []
     values = days or field.step.choices(ask)
-    buttons = [[_choice(ask, assessment, field, value)] for value in values]
+    buttons = rows_of([_choice(ask, assessment, field, value) for value in values])
     now = field.words(ask, assessment)
     if now and field.name != DEADLINE:
         buttons.append([(ask.label("settings_empty"), press_of(assessment, f"{field.name}:="))])

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.network.pairs import MET, NO, WAITS, YES, Pair, is_open, open_with, proposed
 from bot.network.people import Somebody, kind_of, organisation_of, somebody
 from bot.network.wanting import not_any_more
-from bot.references.wanted import choices_of
+from bot.references.wanted import SECTOR, choices_of
 from bot.reminding.watching import calendar_of
 from bot.texts.filters import localized
 from storage.port import IsStill
@@ -54,11 +54,12 @@ async def proposal(desk: Desk, who: Somebody, other: Somebody, again: str = "") 
     """The question, in opening hours; `again`: asked for now, under this key."""
     entry, language = who.contact.agreed[other.contact.id], desk.language_of(who.person)
     kind = await kind_of(desk, other)
+    own = "" if other.elsewhere else other.assessment.settings.get(SECTOR)
     start = f"{ANSWER}:{who.contact.id}:{other.contact.id}"
     html = desk.texts.say(
         "network.proposal",
         language,
-        sector=kind.sector if kind else "",
+        sector=kind.sector if kind else own,
         size=kind.size if kind else "",
         theme=theme_text(desk, entry["theme"], language),
         together=entry["together"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import get_args
 
 from bot.desk import Desk
+from bot.references.wanted import SECTOR
 from bot.reports.beside import Beside
 from scoring.beside_others import FOR_A_FIGURE, Figures, View, figures_of
 from storage.port import Others
@@ -25,11 +26,27 @@ async def beside(
     found: dict[str, list[Beside]] = {}
     for pillar, score in own.items():
         for view in get_args(View):
-            others = await desk.storage.scores_beside(
-                desk.tenant, assessment.owner, pillar, kind=view, demo=assessment.demo, without=itself
-            )
+            others = await _others(desk, assessment, pillar, view, itself)
             if others.scores:
                 found.setdefault(pillar, []).append(await _beside(desk, view, others, score))
+    return found
+
+
+async def _others(
+    desk: Desk, assessment: Assessment, pillar: str, view: View, itself: Collection[str]
+) -> Others:
+    """Those of the same sector if that is known and they are enough for a figure, else all."""
+    sector = assessment.settings.get(SECTOR)
+    for among in (sector, None) if sector else (None,):
+        found = await desk.storage.scores_beside(
+            *(desk.tenant, assessment.owner, pillar),
+            kind=view,
+            sector=among,
+            demo=assessment.demo,
+            without=itself,
+        )
+        if len(found.scores) >= FOR_A_FIGURE:
+            break
     return found
 
 

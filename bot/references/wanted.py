@@ -18,6 +18,8 @@ ROWS: tuple[str, ...] = get_args(Row)
 LESSONS: tuple[str, ...] = get_args(Lesson)
 OBJECTIVES = tuple(row for row in ROWS if row not in LESSONS)
 SECTORS: tuple[str, ...] = get_args(Sector)
+#: In the settings of a round: the sector of its organisation, if it was told.
+SECTOR = "sector"
 #: The level that a transition begins at.
 LEVELS = ("0", "1", "2", "3")
 NONE = "-"

@@ -18,6 +18,7 @@ TOLD = {
     "phone": "030 123 45 67",
     "deadline": "3 december",
     "language": "=en",
+    "sector": "=water_board",
     "goals": "Iedereen bereiken\n- Minder bellen\n\n",
     "contact": "fg@zilvermeer.example",
     "basis": "=legal_obligation",
@@ -64,6 +65,7 @@ async def test_what_is_told_step_by_step_is_what_the_round_becomes(office: World
     assert (one.name, one.language, one.state) == ("Gemeente Zilvermeer", "en", "open")
     assert one.settings == {
         "client": "A. de Wit, gemeentesecretaris",
+        "sector": "water_board",
         "phone": "030 123 45 67",
         "goals": ["Iedereen bereiken", "Minder bellen"],
     }

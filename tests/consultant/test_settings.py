@@ -98,6 +98,22 @@ async def test_what_is_typed_is_kept_shown_and_can_be_taken_away_again(
     assert await trail(round_) == [f"set_{field}"] * 2
 
 
+async def test_the_kind_of_organisation_is_pressed_told_by_its_name_and_can_be_taken_away(
+    round_: Round,
+) -> None:
+    await round_.town()
+    await opens_settings(round_)
+    await presses(round_, "sector")
+    assert "Kies met een knop" in await round_.types(CARLA, "iets met water")
+    await presses(round_, "sector:=water_board")
+    assert (await the_town(round_)).settings["sector"] == "water_board"
+    assert "Soort organisatie: waterschap" in round_.said(CARLA)
+    await presses(round_, "sector")
+    await presses(round_, "sector:=")
+    assert "sector" not in (await the_town(round_)).settings
+    assert await trail(round_) == ["set_sector"] * 2
+
+
 async def test_words_that_do_not_fit_are_asked_for_again_and_the_next_ones_are_taken(round_: Round) -> None:
     await round_.town()
     await opens_settings(round_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.demo.seed import seed
@@ -9,6 +10,7 @@ from bot.gathering import assessment_facts
 from bot.reports.beside import Beside
 from bot.reports.data import data_of
 from bot.reports.summary import summary
+from storage import Change
 from tests.authority.world import CONSULTANT, World
 from tests.consultant.answering import answers_all
 from tests.practices.known import entry, knows, nameless
@@ -65,6 +67,21 @@ async def test_with_five_there_are_median_and_range_with_their_years_sectors_and
     assert "van 0,0 tot 4,0. 5 organisaties, 2022–2026: bedrijf, gemeente (overheid en geen overheid)" in text
     assert one.figures.percentile is None
     assert not one.named
+
+
+async def test_with_five_of_the_own_sector_only_those_stand_beside_it_and_else_all(world: World) -> None:
+    await answered(world)
+    [assessment] = await world.storage.assessments("main")
+    settings = {**assessment.settings, "sector": "municipality"}
+    await world.storage.save(Change(writes=(replace(assessment, settings=settings),)))
+    await knows(world, *(placed(f"x{n}", 1.0) for n in range(4)))
+    await knows(world, *(placed(f"p{n}", 3.0, sector="province") for n in range(4)))
+    [one], _ = await told(world)
+    assert (one.figures.n, one.sectors) == (8, ("municipality", "province"))
+    await knows(world, placed("x4", 1.0))
+    [one], text = await told(world)
+    assert (one.figures.n, one.sectors) == (5, ("municipality",))
+    assert "5 organisaties" in text
 
 
 async def test_with_twenty_there_are_quartiles_and_the_share_that_scores_lower(world: World) -> None:

@@ -308,6 +308,16 @@ async def test_two_at_the_third_level_are_proposed_for_a_project_and_read_nothin
     assert nothing_of(await world.reads(BEN), "Zilvermeer", "200", LINK)
 
 
+async def test_of_a_round_whose_kind_is_known_a_proposal_tells_that_and_nothing_else(world: World) -> None:
+    for one in await world.storage.assessments("main"):
+        settings = {**one.settings, "sector": "water_board"} if "Zilver" in one.name else one.settings
+        await world.storage.save(Change(writes=(replace(one, settings=settings),)))
+    await proposed(world)
+    read = [said(row) for chat in (ANNA, BEN) for row in await world.rows(chat)]
+    told = [text for text in read if "Een andere organisatie" in text]
+    assert sorted("Een andere organisatie (waterschap) is ook" in text for text in told) == [False, True]
+
+
 async def test_only_after_two_yeses_each_reads_who_the_other_is_and_the_consultant_hears(
     world: World,
 ) -> None:
