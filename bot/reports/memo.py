@@ -307,7 +307,8 @@ def _action(case: Case, one: Candidate, brief: bool) -> str:
     edit, details = case.edits.get(one.id, ActionEdit()), case.cuts.details
     return case.tell(
         "action",
-        text=case.action(one, 220, brief=brief).rstrip("."),
+        text=case.text(one.action.title if brief else one.action.text, 220).rstrip("."),
+        own=one.action.own,
         who=case.who(one),
         start=edit.start,
         until=edit.until,

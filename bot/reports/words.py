@@ -30,7 +30,9 @@ class Words:
     def action(self, action: Action, limit: int, *, short: bool = False) -> str:
         """What is to be done, on one line without markup; an own action of the consultant's says so."""
         text = one_line(self.of(action.title if short else action.text).replace("**", ""), limit)
-        return self.say("own.words", text=text.rstrip(".")) if action.own else text
+        if not action.own:
+            return text
+        return self.say("own.short" if short else "own.words", text=text.rstrip("."))
 
     def level(self, owner: Facts | PillarFacts, level: float) -> str:
         """What a level is called: "Afdeling"."""

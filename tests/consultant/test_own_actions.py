@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -303,6 +305,8 @@ async def test_documents_say_that_it_is_the_consultants_own(world: World, tmp_pa
     folder = await copy_of(world, tmp_path / "copy")
     report = await asyncio.to_thread((folder / "report.nl.html").read_text, "utf-8")
     assert f"{ROW[2]} ({mark})" in report
+    memo = await asyncio.to_thread(zipfile.ZipFile, folder / "memo.nl.docx")
+    assert f"(Anna; {mark})" in re.sub("<[^>]*>", "", memo.read("word/document.xml").decode())
     for leaves in (False, True):
         folder = await copy_of(world, tmp_path / f"copy{leaves}", leaves=leaves)
         data = json.loads(await asyncio.to_thread((folder / "data.json").read_text, "utf-8"))

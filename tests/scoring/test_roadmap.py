@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from scoring import Answer, Capacity, Catalogue, Model, Review, Roadmap, difference, parse_actions, plan
+from scoring import (
+    Action,
+    Answer,
+    Capacity,
+    Catalogue,
+    Model,
+    Review,
+    Roadmap,
+    difference,
+    parse_actions,
+    plan,
+)
 from scoring.candidates import Candidate, Gap
 from tests.scoring.building import COVERAGE, SCRIPTS, SOCIAL_MEDIA, answered, item, pillar, plain_model
 from tests.scoring.test_actions_file import GOOD
@@ -259,6 +270,55 @@ def test_an_item_that_no_action_names_gets_one_from_the_words_of_its_next_level(
     assert found(made, "M4-to-2").action.text["en"] == (
         "Bring “Example set by leaders” to the level Department."
     )
+
+
+def own(items: tuple[str, ...], to_level: int, **more: Any) -> Action:
+    """An action of somebody's own for pillar B."""
+    text = {"nl": "Eigen", "en": "Own"}
+    about: dict[str, Any] = {"effort": "S", "kind": "measure", "text": text, "measure": text} | more
+    return Action("own-1", "B", to_level - 1, to_level, items, usually=text, own=True, **about)
+
+
+def with_own(*actions: Action, dropped: frozenset[str] = frozenset()) -> Roadmap:
+    catalogue = replace(CATALOGUE, actions=(*CATALOGUE.actions, *actions))
+    return plan(SOCIAL_MEDIA, catalogue, answered(TOWN), capacity=Capacity(100, 100), dropped=dropped)
+
+
+def test_an_own_action_is_planned_and_counted_as_one_of_the_list_and_stands_in_for_words() -> None:
+    made, before = with_own(own(("B5",), 2)), with_own()
+    assert (found(made, "own-1").gaps, found(made, "own-1").why) == ((Gap("B5", 0.5, 1.0, 2.0),), "ranked")
+    assert found(made, "own-1").days == 3
+    assert set(before.wave_of()) - set(made.wave_of()) == {"B5-to-2"}
+    assert made.after.dimensions == before.after.dimensions
+
+
+def test_an_own_action_that_nobody_wants_is_as_if_it_had_never_been_added() -> None:
+    made, before = with_own(own(("B5",), 2), dropped=frozenset({"own-1"})), with_own()
+    assert [each.id for each in made.dropped] == ["own-1"]
+    assert (made.waves, made.pillars, made.left_out) == (before.waves, before.pillars, before.left_out)
+
+
+@pytest.mark.parametrize("to_level", [1, 3, 4])
+def test_an_own_action_of_another_step_waits_outside_the_plan_and_takes_no_room(to_level: int) -> None:
+    made, before = with_own(own(("B5",), to_level)), with_own()
+    assert [(each.candidate.id, each.reason) for each in made.left_out] == [("own-1", "step")]
+    assert (made.waves, made.pillars, made.fits) == (before.waves, before.pillars, True)
+    gone = with_own(own(("B5",), to_level), dropped=frozenset({"own-1"}))
+    assert ([each.id for each in gone.dropped], gone.left_out) == (["own-1"], ())
+    assert gone.pillars == before.pillars
+
+
+def test_an_own_action_for_a_missing_gate_comes_now() -> None:
+    mine = replace(own(("I2",), 1), pillar="I")
+    catalogue = replace(CATALOGUE, actions=(*CATALOGUE.actions, mine))
+    assert set(ids(town(catalogue), "now")) == {"I01_secure_first_account", "own-1"}
+
+
+def test_actions_stay_when_the_own_one_beside_them_is_dropped() -> None:
+    mine = replace(own(("I2",), 2), pillar="I")
+    catalogue = replace(CATALOGUE, actions=(*CATALOGUE.actions, mine))
+    made = plan(SOCIAL_MEDIA, catalogue, answered(TOWN), dropped={"own-1"})
+    assert made.wave_of() == town().wave_of()
 
 
 def test_a_lower_ambition_changes_the_plan_and_the_change_can_be_told() -> None:

@@ -14,7 +14,7 @@ from bot.reports.sent_back import stand_of
 from bot.reports.workbook.sheet import Cell, Column, Form, Sheet
 from bot.reports.workbook.source import Source
 from scoring.business_case import SHARES, business_case
-from scoring.candidates import Candidate
+from scoring.candidates import FINISH, Candidate
 from scoring.roadmap import Wave
 from scoring.waves import ELSEWHERE
 
@@ -100,8 +100,8 @@ def _action(source: Source, candidate: Candidate, wave: str, when: Wave | None =
         source.pillar(action.pillar),
         wave,
         source.of(action.text),
-        action.from_level,
-        action.to_level,
+        None if candidate.why == FINISH else action.from_level,
+        None if candidate.why == FINISH else action.to_level,
         ", ".join(action.items),
         action.effort,
         candidate.days,
