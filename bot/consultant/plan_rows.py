@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.cards import plain
 from bot.consultant.inviting import InviteError
 from bot.consultant.registering import the_round
@@ -145,10 +147,10 @@ def _topic(desk: Desk, name: str, language: str) -> str:
     return str(desk.texts.say(f"workbook.head.{name}", language))
 
 
-def _new(desk: Desk, own: OwnAction | None, language: str) -> str:
+def _new(desk: Desk, own: OwnAction | None, language: str) -> Markup:
     """What a new action is."""
     told = cells_of(own, language)
-    return str(desk.texts.say("actions.new", language, **told | {"items": told["step"][3]}, own=own))
+    return desk.texts.say("actions.new", language, **told | {"items": told["step"][3]}, own=own)
 
 
 def _value(desk: Desk, name: str, value: Any, advice: Advice, language: str) -> str:

@@ -24,6 +24,8 @@ from storage import Amendment, Assessment, Change, Saved
 from tests.authority.world import CONSULTANT, World, buttons, copied, opened, said
 from tests.consultant.sheets import csv_of
 from tests.consultant.test_plan import make
+from tests.e2e.process import Peiler
+from tests.telegram_stand_in import StandIn
 
 HEAD = ("Id", "Naam van de pijler", "Actie", "Van niveau", "Naar niveau", "Onderdelen", "Omvang", "Eigenaar")
 ROW = ("", "S", "Praat elke maand met de raad over berichten", "1", "2", "S1", "S", "Anna")
@@ -410,3 +412,21 @@ async def test_a_button_with_another_pillar_item_or_size_adds_nothing(world: Wor
     for more in ("deadbeef", "deadbeef:deadbeef:S", ":::::", "x" * 20, good[0][-3:]):
         await world.taps(CONSULTANT, f"adding:{round_.id}:{more}")
     assert await kept(world) == []
+
+
+# --- for real
+
+
+async def test_the_command_takes_an_own_action_once_and_prints_it_with_the_plan(tmp_path: Path) -> None:
+    file = tmp_path / "acties.csv"
+    await asyncio.to_thread(file.write_bytes, sheet(ROW, fields(onderdelen="")))
+    async with StandIn() as telegram:
+        peiler = Peiler(tmp_path, telegram)
+        await peiler.invites("S")
+        taken = await peiler.run("roadmap", "--list", str(file), "--yes", "--lang", "nl")
+        assert (taken.code, taken.out) == (0, "actions changed: 1\n"), taken.err
+        assert "Rij 3: Er staat geen id" in taken.err
+        again = await peiler.run("roadmap", "--list", str(file), "--yes")
+        assert (again.code, "nothing to take" in again.err) == (1, True)
+        exported = await peiler.run("export", "--all")
+        assert exported.out.count(ROW[2]) == 1

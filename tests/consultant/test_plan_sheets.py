@@ -102,3 +102,17 @@ async def test_a_file_that_cannot_be_read_says_so_and_changes_nothing(
     await sends(world, wire, body)
     assert await kept(world) == []
     assert "sheeted:" not in str(await world.rows(CONSULTANT))
+
+
+async def test_an_own_action_in_a_list_sent_in_chat_is_there_after_one_press(
+    world: World, wire: Wire
+) -> None:
+    head = ("Id", "Pijler", "Actie", "Van niveau", "Naar niveau", "Onderdelen", "Omvang")
+    row = ("", "S", "Praat <b>elke</b> maand", "0", "1", "S1", "M")
+    await sends(world, wire, csv_of((head, row)).encode())
+    assert "eigen actie erbij: Praat &lt;b&gt;elke&lt;/b&gt; maand" in await last(world)
+    await world.taps(CONSULTANT, (await world.button(CONSULTANT, "sheeted:")).replace(":no", ":yes"))
+    [(subject, number, body)] = await kept(world)
+    assert (subject[:4], number, list(body)) == ("own-", 1, ["own"])
+    await sends(world, wire, csv_of((head, row)).encode())
+    assert "Alles wat in de lijst staat, staat er al" in await last(world)
