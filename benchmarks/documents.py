@@ -11,7 +11,7 @@ import asyncio
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
@@ -20,20 +20,21 @@ from time import perf_counter
 from typing import TypeVar
 
 from benchmarks.figure import Figure
+from benchmarks.large_round import large_round
 from benchmarks.steps import NOW, SCRIPT, interview_of
 from bot.interview.engine import step
 from bot.library import load_script
-from bot.reports.blocks import Document, Line, Listed, Paragraph, Section, Table
+from bot.reports.blocks import Chart, Document, Line, Listed, Paragraph, Section, Table
+from bot.reports.documents import Material
+from bot.reports.memo import Memo
+from bot.reports.memo_page import memo_page
 from bot.reports.rendering.pdf import to_pdf
 from bot.reports.report.document import report_of
-from bot.reports.report.pictures import bars, radar
+from bot.reports.report.pictures import bars
 from bot.reports.report.source import source_of
 from bot.reports.typesetting import PRESS
-from tests.reports.report_cases import case
-from tests.reports.sample import document as sample
 
 T = TypeVar("T")
-EXAMPLE = "balanced_and_low"
 ROUNDS, REPORTS, PAUSE = 7, 10, 0.004
 
 
@@ -48,14 +49,16 @@ def measure() -> Iterator[Figure]:
 
 
 def _memos(out: Path) -> Iterator[Figure]:
-    ours = _times(_memo, lambda memo: to_pdf(memo, out / "memo.pdf"))
-    yield Figure("memo of two charts as PDF, warm", median(ours), "s")
+    """The program's own memo, on its own template, and the peer's of the same text and two charts."""
+    ours = _times(_memo, lambda memo: memo_page(memo, out / "memo.pdf"))
+    charts = sum(section.bars for section in _memo(0).sections)
+    yield Figure(f"memo of {charts} charts as PDF, warm", median(ours), "s")
     try:
         from benchmarks.weasy import to_pdf_by_peer
     except (ImportError, OSError) as error:
         print(f"PEER NOT AVAILABLE: WeasyPrint with matplotlib ({error})", file=sys.stderr)
         return
-    theirs = _times(_memo, lambda memo: to_pdf_by_peer(memo, out / "peer.pdf"))
+    theirs = _times(_peers_memo, lambda memo: to_pdf_by_peer(memo, out / "peer.pdf"))
     yield Figure("WeasyPrint with matplotlib: the same", median(theirs), "s")
     yield Figure("the second beside the first", median(theirs) / median(ours), "times", bar=5)
     pages = [_pages(out / name) for name in ("memo.pdf", "peer.pdf")]
@@ -64,10 +67,24 @@ def _memos(out: Path) -> Iterator[Figure]:
 
 
 def _reports(out: Path) -> Iterator[Figure]:
-    taken = _times(int, lambda number: to_pdf(_report(number), out / "report.pdf"), rounds=3)
-    pages = _pages(out / "report.pdf")
-    yield Figure(f"full report of {pages} pages: from facts to PDF", median(taken), "s", "at most", 2)
+    made = [report_of(large_round(0), "nl")]
+
+    def make(material: Material) -> None:
+        made[0] = report_of(material, "nl")
+        to_pdf(made[0], out / "report.pdf")
+
+    taken = _times(large_round, make, rounds=3)
+    yield Figure("full report: from facts to PDF", median(taken), "s", "at most", 2)
+    yield Figure("pages of that report", _pages(out / "report.pdf"), "pages", bar=25)
+    yield Figure("charts in that report", _charts((*made[0].sections, *made[0].annexes)), "charts", bar=8)
     yield Figure("memory of the process that sets it, at most", _peak(), "MB", "at most", 300)
+
+
+def _charts(sections: Iterable[Section]) -> int:
+    return sum(
+        sum(isinstance(block, Chart) for block in section.blocks) + _charts(section.parts)
+        for section in sections
+    )
 
 
 def _times(of: Callable[[int], T], make: Callable[[T], object], rounds: int = ROUNDS) -> list[float]:
@@ -81,27 +98,26 @@ def _times(of: Callable[[int], T], make: Callable[[T], object], rounds: int = RO
     return taken[1:]
 
 
-def _memo(number: int) -> Document:
-    """The text of a memo with the bars and the radar, on a page or two."""
-    material = case(EXAMPLE)
-    made, source = material.memo("nl"), source_of(material, "nl")
+def _memo(number: int) -> Memo:
+    """The memo of a large round; its bars stand below the first two headings, so that it has two charts."""
+    made = large_round(number).memo("nl")
+    first, second, *others = made.sections
+    shown = (replace(first, bars=True), replace(second, bars=True))
+    return replace(made, sections=(*shown, *(replace(one, bars=False) for one in others)))
+
+
+def _peers_memo(number: int) -> Document:
+    """The same, as the peer reads documents."""
+    made, source = _memo(number), source_of(large_round(number), "nl")
     sections = []
     for place, one in enumerate(made.sections):
         blocks = [Paragraph(tuple(Line(line) for line in one.lines))] if one.lines else []
         items = (*one.items, *(item for _, more in one.more for item in more))
         listed = [Listed(tuple(Line(item) for item in items))] if items else []
         tables = [Table(one.title, one.table[0], one.table[1:])] if one.table else []
-        charts = [bars(source), radar(source)] if one.bars else []
+        charts = [bars(source)] if one.bars else []
         sections.append(Section(f"s{place}", one.title, (*blocks, *listed, *tables, *charts)))
-    title = f"{made.title} {number}"
-    return Document("nl", title, made.subtitle, made.stamp, None, made.head, tuple(sections))
-
-
-def _report(number: int) -> Document:
-    """The report of an example with annexes enough for twenty-five pages."""
-    made = report_of(case(EXAMPLE), "nl")
-    more = [replace(sample().annexes[0], id=f"more-{n}") for n in range(5)]
-    return replace(made, title=f"{made.title} {number}", annexes=(*made.annexes, *more))
+    return Document("nl", made.title, made.subtitle, made.stamp, None, made.head, tuple(sections))
 
 
 def _pages(path: Path) -> int:
@@ -139,4 +155,8 @@ async def _steps_meanwhile(out: Path) -> Iterator[Figure]:
 async def _make_reports(out: Path) -> None:
     """One at a time, as jobs are."""
     for number in range(REPORTS):
-        await asyncio.to_thread(lambda n=number: to_pdf(_report(n), out / f"{n}.pdf"))  # type: ignore[misc]
+        await asyncio.to_thread(_report, number, out)
+
+
+def _report(number: int, out: Path) -> None:
+    to_pdf(report_of(large_round(number), "nl"), out / f"{number}.pdf")

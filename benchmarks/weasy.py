@@ -6,7 +6,6 @@ import base64
 import io
 from collections.abc import Callable, Mapping
 from html import escape
-from math import pi
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,10 @@ from bot.reports.blocks import Block, Chart, Document, Listed, Paragraph, Table
 
 mpl.rcParams["svg.fonttype"] = "path"
 STYLE = (
-    "@page { size: A4; margin: 24mm 20mm 20mm; @bottom-right { content: counter(page) } }"
-    "body { font: 10.5pt/1.4 sans-serif } img { width: 100% }"
+    "@page { size: A4; margin: 18mm 18mm 16mm; @bottom-right { content: counter(page) } }"
+    "body { font: 8.5pt/1.25 sans-serif } img { width: 100% }"
     "table { width: 100%; border-collapse: collapse }"
-    "th, td { text-align: left; border-bottom: .5pt solid #ccc; padding: 3pt } h1, h2 { color: #0b5394 }"
+    "th, td { text-align: left; border-bottom: .5pt solid #ccc; padding: 1.5pt } h1, h2 { color: #0b5394 }"
 )
 
 
@@ -71,23 +70,10 @@ def _bars(data: Mapping[str, Any]) -> bytes:
     return _svg(figure)
 
 
-def _radar(data: Mapping[str, Any]) -> bytes:
-    figure = Figure(figsize=(6.7, 3))
-    axes = figure.add_subplot(projection="polar")
-    count = len(data["axes"])
-    angles = [2 * pi * n / count for n in range(count)]
-    for name, style in (("now", "o-"), ("target", "D--")):
-        values = [value or 0 for value in data[name]]
-        axes.plot([*angles, angles[0]], [*values, values[0]], style, label=name)
-    axes.set_xticks(angles, data["axes"])
-    axes.legend()
-    return _svg(figure)
-
-
 def _svg(figure: Figure) -> bytes:
     written = io.BytesIO()
     figure.savefig(written, format="svg")
     return written.getvalue()
 
 
-_KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"bars": _bars, "radar": _radar}
+_KINDS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"bars": _bars}
