@@ -231,7 +231,8 @@ class Settings(BaseSettings):
         "ask", description="Whether the client accepts Telegram for pillar owners."
     )
     documents_in_telegram: Literal["memo", "all", "none"] = Field(
-        "memo", description="Which documents are sent in chat."
+        "memo",
+        description="Which documents are sent in chat; with all, those for the consultant alone on request.",
     )
     files_in_telegram: Literal["no", "yes"] = Field(
         "no", description="Whether files and photos are taken as evidence; else only a title is asked."

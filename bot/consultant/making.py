@@ -255,6 +255,7 @@ def _closing(making: Making, parts: Sequence[Part], found: Facts) -> str:
         failed=making.failed,
         again=bool(order.failed),
         left=left,
+        in_chat=making.desk.settings.documents_in_telegram == "all",
     )
 
 

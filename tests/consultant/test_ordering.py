@@ -356,6 +356,25 @@ async def test_all_that_leaves_in_chat_hides_what_can_be_traced_to_one_person(ro
     assert '"S1"' not in text
 
 
+async def test_where_all_may_be_sent_what_holds_answers_is_named_and_one_press_away(round_: World) -> None:
+    await sends_all(round_)
+    before = len(await round_.rows(CONSULTANT))
+    await round_.types(CONSULTANT, "/report")
+    await round_.works()
+    sent, told = await files_of(round_, before), await last(round_)
+    kept_back = {"answers.csv", "workbook.nl.xlsx"}
+    assert not kept_back & sent
+    assert all(name in told for name in kept_back)
+    assert "Volledige kopie" in told
+    assert "peiler report" not in told
+    before = len(await round_.rows(CONSULTANT))
+    full = await round_.button(CONSULTANT, f"copy:{round_.rounds['first'].id}:full")
+    await round_.taps(CONSULTANT, f"{full}:yes")
+    await round_.works()
+    assert kept_back | {"data.json"} <= await files_of(round_, before)
+    assert "Niet meegestuurd" not in await last(round_)
+
+
 # --- little or odd input
 
 
