@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import docx
 import pytest
 
 from bot.house import PLAIN, House, checked_logo, read_colours
-from bot.reports.blocks import Document, Table
+from bot.reports.blocks import Document, Line, Paragraph, Section, Table
 from bot.reports.documents import _department_pages
 from bot.reports.memo_word import memo_word
 from bot.reports.process import HERE
@@ -128,6 +129,11 @@ def test_a_page_links_each_figure_to_what_it_rests_on_in_the_consultants_copy_al
     assert {link[1:] for link in links} <= places
     assert "som / aantal" in whole.words
     assert not [one for tag, one in Seen(page_of(document())).tags if one.get("class") == "why"]
+
+
+def test_no_line_of_a_page_ends_between_a_minus_and_its_amount() -> None:
+    told = Section("a", "A", (Paragraph((Line("Net −€16,250 a year."),)),))
+    assert "−\u2060€16,250" in page_of(replace(document(), sections=(told,)))
 
 
 def test_a_page_fetches_nothing_and_runs_nothing() -> None:

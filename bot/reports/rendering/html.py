@@ -41,7 +41,8 @@ def page_of(document: Document, house: House = PLAIN, texts: Texts | None = None
         picture=lambda chart: _picture(chart, document.language, house, texts),
         label=label,
     )
-    return _UNFIT.sub(INSTEAD, page)
+    # A line that ends after a minus would make a loss a gain.
+    return _UNFIT.sub(INSTEAD, page).replace("−€", "−\u2060€")
 
 
 def _picture(chart: Chart, language: str, house: House, texts: Texts | None) -> str:
