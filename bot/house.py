@@ -23,7 +23,9 @@ MAIN, ACCENT = "#0b5394", "#b34a00"
 LIGHT = 0.35
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_MAY_FETCH = frozenset({"script", "foreignObject", "iframe", "image", "feImage"})
+_MAY_FETCH = frozenset({"script", "foreignObject", "iframe", "image", "feImage", "set", "animate"})
+#: Elements of a drawing within each other: what draws it goes into each.
+LOGO_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,18 @@ def _svg(content: bytes) -> Logo:
         raise wrong_kind from None
     if root.tag != f"{_SVG}svg":
         raise wrong_kind
+    _check_depth(root)
     for element in root.iter():
         _harmless(element)
     return Logo("svg", content, *_size(root))
+
+
+def _check_depth(root: ET.Element) -> None:
+    layer = [root]
+    for _ in range(LOGO_DEPTH):
+        layer = [child for element in layer for child in element]
+    if layer:
+        raise ValueError(f"the SVG has more than {LOGO_DEPTH} elements within each other: save it simpler")
 
 
 def _harmless(element: ET.Element) -> None:
@@ -231,7 +242,7 @@ def _harmless(element: ET.Element) -> None:
 
 
 def _points_inside(style: str) -> None:
-    if "@import" in style or re.search(r"url\(\s*['\"]?\s*(?!#)[^\s'\"#]", style):
+    if "\\" in style or "@import" in style or re.search(r"url\(\s*['\"]?\s*(?!#)[^\s'\"#]", style):
         raise ValueError("the SVG points to something outside itself: take that out")
 
 

@@ -23,6 +23,7 @@ from bot.privacy.audit import OPERATOR, noted
 from bot.reports.discretion import leaving
 from bot.reports.documents import DOCUMENTS, Material, documents_of
 from bot.reports.given import MEMO, Given
+from bot.reports.typesetting import NotTypeset
 from bot.texts import LANGUAGES
 from bot.then import Then
 from storage.port import AssessmentIs, Change, Facts, Saved
@@ -124,6 +125,8 @@ def _written(
             shutil.rmtree(workshop, ignore_errors=True)
     except OSError as error:
         raise _unwritable(out, error) from error
+    except NotTypeset as error:
+        raise CopyError(f"a document could not be drawn ({error}); nothing was written") from error
     return [out / name for name in names]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 #: In the place of a character that no font has.
-INSTEAD = "?"
+INSTEAD = "□"
 
 
 def drawable(data: Any) -> Any:

@@ -192,7 +192,7 @@ def _ask(case: Case) -> Section:
     if later:
         asked.append(case.tell("ask.later", day=case.after(FIRST_PART), **_asked(case, later, last=True)))
     if not soon and not later and not case.open:
-        asked.append(case.tell("ask.keep" if case.plan else "ask.plan"))
+        asked.append(case.tell("ask.check" if not case.applies else "ask.keep" if case.plan else "ask.plan"))
     return Section("", items=tuple(asked[:DECISIONS]), numbered=True)
 
 
@@ -245,7 +245,7 @@ def _where(case: Case) -> Section:
     """The bars, and what it means that the weakest is where it is."""
     weakest, words = case.weakest, case.words
     if weakest is None:
-        return Section("", lines=(case.tell("where.nothing"),), bars=True)
+        return Section("", lines=(case.tell("where.nothing", applies=case.applies),), bars=True)
     level = weakest.card.level
     meaning = one_line(words.meaning(weakest, level), 200) if level is not None else ""
     said = case.tell("where.weakest", name=case.name(weakest), meaning=meaning)

@@ -89,6 +89,11 @@ class Case:
         """Pillars that apply and have no score yet."""
         return tuple(p for p in self.facts.pillars if p.card.applies and p.card.score is None)
 
+    @property
+    def applies(self) -> bool:
+        """Whether anything of what was asked does."""
+        return any(pillar.card.applies for pillar in self.facts.pillars)
+
     def wave(self, names: Iterable[str]) -> tuple[Candidate, ...]:
         """The actions of these waves in the order in which they begin; finishing an interview is none."""
         waves = self.plan.waves if self.plan else ()

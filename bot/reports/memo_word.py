@@ -28,6 +28,11 @@ WIDTH = Mm(170)
 KNOWN = frozenset(
     {"title", "subtitle", "stamp", "mark", "head", "sections", "bars", "foot", "picture", "logo"}
 )
+#: Without these a document would look like a memo and not be one.
+NEEDED = {
+    "stamp": "it says whether the memo is a draft",
+    "sections": "they are what the memo says",
+}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -59,7 +64,8 @@ def filled(made: Memo, template: bytes, house: House = PLAIN, texts: Texts | Non
         fields = _fields(made) | {"picture": _picture(document, made, house), "logo": ""}
         if house.logo is not None:
             fields["logo"] = _logo(document, house)
-        document.render(fields, Fields(KNOWN), autoescape=True)
+        found = Fields(KNOWN)
+        document.render(fields, found, autoescape=True)
         _described(document, made, plain((texts or shipped()).say("pages.logo", made.language)))
         written = io.BytesIO()
         document.save(written)
@@ -67,6 +73,9 @@ def filled(made: Memo, template: bytes, house: House = PLAIN, texts: Texts | Non
         raise told(error) from None
     except (PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError):
         raise WrongTemplate("it is not a Word document that can be read (.docx)") from None
+    for name, why in NEEDED.items():
+        if name not in found.named:
+            raise WrongTemplate(f"the field {name} is missing: {why}")
     return written.getvalue()
 
 

@@ -61,6 +61,8 @@ class Fields(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=Missing)
         self.globals.clear()
         self._known = known
+        #: What was named so far, in every part of the document.
+        self.named: set[str] = set()
 
     def compile(self, source: str | nodes.Template, *args: Any, **more: Any) -> Any:
         """As Jinja does, once everything that stands there is allowed."""
@@ -74,8 +76,9 @@ class Fields(ImmutableSandboxedEnvironment):
                 raise WrongTemplate(f"fields name something, loop over it or ask for it and no more: {found}")
         if _depth(tree) > DEPTH:
             raise WrongTemplate(f"at most {DEPTH} loops within each other")
-        unknown = sorted(meta.find_undeclared_variables(tree) - self._known)
-        if unknown:
+        named = meta.find_undeclared_variables(tree)
+        self.named |= named
+        if unknown := sorted(named - self._known):
             known = ", ".join(sorted(self._known))
             raise WrongTemplate(f"there is no field {', '.join(unknown)} (there are: {known})")
 

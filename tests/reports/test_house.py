@@ -72,6 +72,8 @@ REFUSED = {
     "holds a script": SVG.format('<g onload="x()"/>').encode(),
     "outside itself": SVG.format('<use href="http://x.example/a.svg#b"/>').encode(),
     "outside itself ": SVG.format('<g style="fill:url(http://x.example)"/>').encode(),
+    "outside itself   ": SVG.format(r"<style>g{fill:u\72l(http://x.example)}</style>").encode(),
+    "100 elements within": SVG.format("<g>" * 5000 + "</g>" * 5000).encode(),
     "outside itself  ": SVG.format('<style>@import "x.css";</style>').encode(),
 }
 

@@ -109,7 +109,7 @@ def test_lines_of_the_head_that_nobody_filled_in_are_left_out() -> None:
     [
         (of({}), "Er zijn nog geen antwoorden"),
         (of({"S": ("2222222",)}), "Van 1 van de 5 pijlers is genoeg bekend"),
-        (of(dict.fromkeys("SOBIM", ("xxxxxxx",))), "te weinig beantwoord"),
+        (of(dict.fromkeys("SOBIM", ("xxxxxxx",))), "daarom is er geen oordeel mogelijk"),
         (of({"S": ("2",)}), "te weinig beantwoord"),
     ],
 )
@@ -159,3 +159,23 @@ def test_what_cannot_be_given_is_refused_by_the_name_of_its_field(wrong: dict[st
     [name] = wrong
     with pytest.raises(WrongMemo, match=rf"^{name}: .*there are: to, sender"):
         given_of(wrong)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_memo_about_what_does_not_apply_anywhere_does_not_look_like_an_outcome(language: str) -> None:
+    made = Round()
+    for pillar in "SOBIM":
+        made.person(pillar, "xxxx")
+    said = memo(made.facts(), None, language)
+    told = " ".join(line for part in said.sections[:4] for line in (*part.lines, *part.items))
+    assert " 0 " not in told
+    assert ("niet van toepassing" if language == "nl" else "does not apply") in told
+
+
+def test_a_memo_names_the_characters_that_it_cannot_draw(tmp_path: Path) -> None:
+    plain = memo(Round().facts(), None, "nl")
+    east, capital = (
+        memo_page(replace(plain, subtitle=sign), tmp_path / "memo.pdf").read_bytes() for sign in "東京"
+    )
+    # Both are drawn as the same mark; what differs is the list.
+    assert east != capital

@@ -115,6 +115,9 @@ def test_a_template_of_ones_own_is_filled_in() -> None:
         ("{% set a = 1 %}", "and no more: assign"),
         (DEEP, "at most 3 loops"),
         ("{{ title", "cannot be read"),
+        ("{{ title }} {% for s in sections %}{{ s.title }}{% endfor %}", "the field stamp is missing"),
+        ("{{ title }} {{ stamp }}", "the field sections is missing"),
+        ("no field at all", "the field stamp is missing"),
         ("{% for s in sections %}", "cannot be read"),
     ],
 )

@@ -48,8 +48,7 @@ def as_data(document: Document, house: House, texts: Texts | None = None) -> dic
         "contents": bool(document.annexes),
     }
     made = cut(made)
-    marks = undrawable(made)
-    made["undrawn"] = _told(marks, say) if marks else None
+    made["undrawn"] = undrawn(made, say)
     made["said"] = signs(document.language, texts) | {"contents": say("pages.contents")}
     return {**drawable(made), "house": house.as_data(say("pages.logo"))}
 
@@ -101,7 +100,11 @@ def shares(table: Table) -> list[float]:
     return [round(width / sum(widths), 4) for width in widths]
 
 
-def _told(marks: Sequence[str], say: Say) -> str:
+def undrawn(data: Any, say: Say) -> str | None:
+    """Which characters no shipped font has, in words; None: all can be drawn."""
+    marks = undrawable(data)
+    if not marks:
+        return None
     named = [f"U+{ord(sign):04X}" for sign in marks[:NAMED]]
     return say("pages.undrawn", signs=named, more=len(marks) - len(named))
 

@@ -107,7 +107,9 @@ def _trace(source: Source, one: Candidate) -> tuple[str, ...]:
     )
     # Which items an action is there for tells what was answered about them.
     items = source.listed(gap.item for gap in one.gaps if gap.item in source.shown) or "–"
-    return (number, words, step, items, source.number(one.priority))
+    # So does how urgent it is: the value of what is not shown could be counted back from it.
+    shown = not source.leaves or all(gap.item in source.shown for gap in one.gaps)
+    return (number, words, step, items, source.number(one.priority) if shown else "–")
 
 
 def method(source: Source) -> Section:
