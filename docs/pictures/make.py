@@ -27,8 +27,8 @@ PHONE: ViewportSize = {"width": 390, "height": 1200}
 #: A message on this page is 400 units wide, and 600 pixels with `DENSE`.
 NARROW: ViewportSize = {"width": 432, "height": 1000}
 DENSE, WIDTH = 1.5, 600
-#: Reminders go out in the evening and at weekends too, so that there is one to see whenever this runs.
-SETTINGS = ["PEILER_WORK_HOURS=09:00-24:00", "PEILER_WORK_DAYS=mon-sun", "PEILER_HOLIDAYS="]
+#: Reminders go out at night and at weekends too, so that there is one to see whenever this runs.
+SETTINGS = ["PEILER_WORK_HOURS=00:00-24:00", "PEILER_WORK_DAYS=mon-sun", "PEILER_HOLIDAYS="]
 
 
 def main() -> None:
