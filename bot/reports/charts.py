@@ -120,9 +120,11 @@ def _result(pillar: PillarFacts, words: Words) -> str:
 def _legend(rows: list[dict[str, Any]], words: Words) -> list[tuple[str, str]]:
     """Only the signs that are in the picture."""
     scored = [row for row in rows if row["claimed"] is not None]
+    beyond = any(row["claimed"] > row["confirmed"] for row in scored)
     present = {
-        "confirmed": bool(scored),
-        "claimed": any(row["claimed"] > row["confirmed"] for row in scored),
+        # Where nothing is above what was shown, there are no two kinds to tell apart.
+        "confirmed" if beyond else "now": bool(scored),
+        "claimed": beyond,
         "provisional": any(row["provisional"] for row in scored),
         "target": any(row["target"] is not None for row in rows),
         "interval": any(row["low"] != row["high"] for row in rows),

@@ -17,6 +17,7 @@ from bot.reports.charts import finding
 from bot.reports.discretion import leaving
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.given import NOTHING_GIVEN, Given
+from bot.reports.judged import Standing
 from bot.reports.memo_case import A_YEAR, FIRST_PART, HALF_A_YEAR, LATER, SOON, Case, days
 from bot.reports.words import Words, one_line
 from bot.texts import Texts, shipped
@@ -41,12 +42,12 @@ SHORTER = (
     ("later", 1),
     ("remarks", 1),
     ("later", 0),
-    ("options", 2),
     ("details", 0),
-    ("unknown", 1),
     ("soon", 3),
+    ("unknown", 1),
     ("soon", 2),
     ("soon", 1),
+    ("options", 2),
     ("steps", 0),
 )
 #: Characters of somebody else's step, and functions that are named for a decision.
@@ -92,6 +93,7 @@ class Memo:
     head: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     bars: tuple[Bar, ...]
+    basis: str
     levels: tuple[str, ...]
     legend: tuple[tuple[str, str], ...]
     alt: str
@@ -106,7 +108,7 @@ class Memo:
         yield from (self.title, self.subtitle, self.stamp, self.mark or "", self.foot)
         yield from (part for line in self.head for part in line)
         yield from (part for bar in self.bars for part in (bar.name, bar.words, bar.basis))
-        yield from (*self.levels, *(meaning for _, meaning in self.legend))
+        yield from (self.basis, *self.levels, *(meaning for _, meaning in self.legend))
         for section in self.sections:
             yield from (section.title, *section.lines, *section.items)
             yield from (part for title, items in section.more for part in (title, *items))
@@ -159,6 +161,7 @@ def _made(case: Case) -> Memo:
             for number, (name, make) in enumerate(SECTIONS.items(), 1)
         ),
         bars=tuple(_bar(case, pillar) for pillar in facts.pillars),
+        basis=case.tell("basis") if facts.known else "",
         levels=tuple(_levels(case)),
         legend=_legend(case),
         alt=_alt(case),
@@ -426,10 +429,18 @@ def _unknown(case: Case) -> Section:
         told.append(
             case.tell("unknown.provisional", names=case.names(shaky), all=len(shaky) == len(facts.pillars))
         )
-    told.append(case.tell(f"sure.{facts.standing.value}"))
+    told.append(_sure(case))
     if claims and shown < claims:
         told.append(case.tell("unknown.evidence", shown=shown, claims=claims, security=bool(facts.security)))
     return Section("", items=tuple(told[: case.cuts.unknown]))
+
+
+def _sure(case: Case) -> str:
+    """Whether it was reviewed; where some pillars were, which."""
+    facts, reviewed = case.facts, case.reviewed
+    if facts.standing is not Standing.REVIEWED and reviewed:
+        return case.tell("sure.partly", names=case.names(reviewed), all=len(facts.pillars))
+    return case.tell(f"sure.{facts.standing.value}")
 
 
 def _next(case: Case) -> Section:
@@ -460,7 +471,7 @@ def _bar(case: Case, pillar: PillarFacts) -> Bar:
     return Bar(
         name=case.name(pillar),
         words=case.placed(pillar),
-        basis=case.tell("people", people=pillar.people),
+        basis=case.tell("people", **case.basis(pillar)),
         claimed=None if card.score is None else (card.claimed or 0.0) / top,
         confirmed=(card.confirmed or 0.0) / top,
         target=None if aim is None else aim / top,
@@ -478,9 +489,11 @@ def _levels(case: Case) -> Iterator[str]:
 def _legend(case: Case) -> tuple[tuple[str, str], ...]:
     """Only the signs that are there."""
     known = case.facts.known
+    beyond = any((p.card.claimed or 0) > (p.card.confirmed or 0) for p in known)
     there = {
-        "confirmed": any((p.card.confirmed or 0) > 0 for p in known),
-        "claimed": any((p.card.claimed or 0) > (p.card.confirmed or 0) for p in known),
+        # Where nothing is above what was shown, there are no two kinds to tell apart.
+        "confirmed" if beyond else "now": any((p.card.confirmed or 0) > 0 for p in known),
+        "claimed": beyond,
         "provisional": any(p.card.provisional for p in known),
         "target": any(case.aim(p) is not None for p in case.facts.pillars),
     }
@@ -499,8 +512,8 @@ def _alt(case: Case) -> str:
             "alt",
             name=case.name(pillar),
             level=case.placed(pillar),
-            people=pillar.people,
             target=_level_word(case, pillar),
+            **case.basis(pillar),
         )
         for pillar in facts.pillars
     ]
@@ -522,7 +535,7 @@ def _foot(case: Case) -> str:
         version=facts.script_version,
         model=facts.scorecard.model_version,
         actions=case.plan.catalogue_version if case.plan else None,
-        standing=case.words.standing(facts),
+        standing=case.standing,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from bot.reports.advice import ActionEdit, Running, Step
 from bot.reports.charts import kind_of
@@ -14,6 +15,7 @@ from bot.reports.discretion import is_secret, is_told
 from bot.reports.facts import Facts, PillarFacts
 from bot.reports.given import Given
 from bot.reports.items import Text
+from bot.reports.judged import Standing
 from bot.reports.words import Words, one_line
 from scoring import Roadmap
 from scoring.candidates import FINISH, GATE, Candidate
@@ -83,6 +85,27 @@ class Case:
         if self.facts.limiting:
             return self.facts.limiting[0]
         return min(self.facts.known, key=lambda pillar: pillar.card.score or 0.0, default=None)
+
+    @property
+    def reviewed(self) -> tuple[PillarFacts, ...]:
+        """The pillars that a consultant looked through."""
+        return tuple(pillar for pillar in self.facts.known if pillar.standing is Standing.REVIEWED)
+
+    @property
+    def standing(self) -> str:
+        """How sure the figures are together, in words."""
+        partly = self.facts.standing is not Standing.REVIEWED and self.reviewed
+        return self.tell("standing.partly") if partly else self.words.standing(self.facts)
+
+    def basis(self, pillar: PillarFacts) -> dict[str, Any]:
+        """How many people a pillar rests on, how much was answered and how sure that is."""
+        card = pillar.card
+        label = card.confidence_label
+        return {
+            "people": pillar.people,
+            "coverage": card.coverage if pillar.people and card.applies else None,
+            "confidence": self.words.say(f"report.confidence.{label}") if label else "",
+        }
 
     @property
     def open(self) -> tuple[PillarFacts, ...]:

@@ -85,7 +85,7 @@ async def test_each_owner_who_handed_in_reads_about_the_own_pillar_and_nobody_el
     await checked(round_)
     text = await text_of(round_, OWNER)
     assert "Feitencheck: de tekst over Strategie" in text
-    assert "FEITENCHECK" in text
+    assert "CONCEPT, in feitencheck" in text
     assert "volgens opgave" in text
     assert "Besturing" not in text
     assert "Feitencheck" not in await round_.reads("12")
@@ -303,7 +303,7 @@ async def test_a_concept_cannot_be_adopted_without_a_fact_check(round_: World) -
 
 
 async def test_reports_say_in_which_phase_the_round_is(round_: World) -> None:
-    for verb, head in (("", "CONCEPT"), ("factcheck", "FEITENCHECK"), ("adopt", "VASTGESTELD")):
+    for verb, head in (("", "CONCEPT"), ("factcheck", "CONCEPT, in feitencheck"), ("adopt", "VASTGESTELD")):
         if verb:
             await to(round_, f"{verb}")
         if verb == "adopt":

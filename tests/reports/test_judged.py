@@ -123,7 +123,7 @@ def test_summary_and_picture_say_the_same_word(language: str, words: tuple[str, 
     ("phase", "head"),
     [
         ("concept", "CONCEPT · 23 november 2026"),
-        ("factcheck", "FEITENCHECK · 23 november 2026"),
+        ("factcheck", "CONCEPT, in feitencheck · 23 november 2026"),
         ("adopted", "VASTGESTELD op 20 november 2026"),
     ],
 )

@@ -92,7 +92,9 @@ def test_without_a_rate_only_what_was_given_is_told_and_the_rest_is_not_known_ye
 
 
 def test_what_runs_already_brings_its_sum_unless_benefits_were_given() -> None:
-    assert "Baten: Webcare, naar raming € -3.000 tot € 18.000 netto per jaar." in as_text(edited())
+    assert "Baten: Webcare, naar raming van € 3.000 nadeel tot € 18.000 voordeel per jaar." in as_text(
+        edited()
+    )
     told = replace_given(benefits="minder klachten")
     assert "Baten: minder klachten." in as_text(edited(given=told))
     nothing = as_text(memo_of(balanced_and_low(), running=[NOBODY_KNOWS]))
@@ -107,7 +109,7 @@ def test_a_plan_that_does_not_fit_says_so() -> None:
     made = balanced_and_low()
     plan = plan_for(made, Choices(capacity=Capacity(1, 1)))
     text = as_text(memo(made.facts(), plan, "nl"))
-    assert f"{len(plan.crowded)} acties passen niet in dit plan en wachten op meer ruimte" in text
+    assert f"{len(plan.crowded)} acties passen niet in dit plan en wachten op een volgend plan" in text
 
 
 def test_what_nobody_wants_is_told_with_the_pillar_that_then_misses_its_target() -> None:

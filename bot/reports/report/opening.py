@@ -7,6 +7,7 @@ from collections import Counter
 from bot.reports.blocks import Block, Line, Listed, Notice, Paragraph, Section, Table
 from bot.reports.discretion import is_small
 from bot.reports.facts import PillarFacts
+from bot.reports.judged import Standing
 from bot.reports.report.findings import concluded, opinions
 from bot.reports.report.source import ROLES, Source
 
@@ -106,7 +107,7 @@ def approach(source: Source) -> Section:
                 waiting=facts.waiting,
             ),
             source.line("long.approach.words"),
-            source.line(f"long.approach.{facts.standing.value}"),
+            _reviewed(source),
             source.line(f"memo.status.{facts.phase}"),
         )
     )
@@ -120,6 +121,14 @@ def approach(source: Source) -> Section:
             Section("people", source.say("long.approach.people"), tuple(_people(source))),
         ),
     )
+
+
+def _reviewed(source: Source) -> Line:
+    """Whether the outcomes were reviewed; where some were, which."""
+    standing, reviewed = source.facts.standing, source.case.reviewed
+    if reviewed and standing is not Standing.REVIEWED:
+        return source.line("long.approach.partly", names=source.case.names(reviewed))
+    return source.line(f"long.approach.{standing.value}")
 
 
 def _people(source: Source) -> list[Block]:
@@ -180,8 +189,10 @@ def the_model(source: Source) -> Section:
 
 
 def _topics(source: Source, pillar: str) -> list[str]:
-    """What the questions of a pillar are about; the model's own words, so that every copy has them."""
+    """What the questions of a pillar are about, by the names they have elsewhere in the report."""
     if source.basis is None:
         return []
     dimension = next(one for one in source.basis.model.dimensions if one.id == pillar)
-    return [source.text(item.name, 80) for item in dimension.leaves]
+    asked = [one for section in source.basis.script.sections for one in section.questions]
+    topics = {one.id: one.topic for one in asked if one.topic}
+    return [source.text(topics.get(item.id, item.name), 80) for item in dimension.leaves]

@@ -26,7 +26,8 @@ OWN_VIEW = "self"
 def bars(source: Source) -> Chart:
     """Where every pillar stands, and the goal of the plan."""
     made = source.memo
-    data = {"levels": made.levels, "rows": [asdict(bar) for bar in made.bars], "legend": made.legend}
+    data = {"levels": made.levels, "rows": [asdict(bar) for bar in made.bars]}
+    data |= {"basis": made.basis, "legend": made.legend}
     title = finding(source.facts, source.words)
     return _chart(source, "bars", title, _read(source, title, _standings(source)), data)
 
