@@ -2,7 +2,7 @@
 
 Run as a file of its own: it holds no secret, and an order that eats up time or memory ends it and nothing
 else. Orders and results are framed: eight bytes of length, then as many bytes. It ends as soon as nobody is
-there any more to give orders, or when none came for a while.
+there any more to give orders, when none came for a while, or when it has come to hold much.
 """
 
 import importlib
@@ -22,6 +22,8 @@ from typing import Any, BinaryIO
 HEAD = struct.Struct(">Q")
 #: How much more patient than for others the machine's scheduler may be with us.
 NICENESS = 10
+#: Bytes of memory with which it does not go on to another order.
+ENOUGH = 150 * 1024**2
 #: Threads that draw.
 THREADS = 2
 #: What a module has under the name `begin`: it is given what it needs once, and says what does an order.
@@ -45,6 +47,9 @@ def main(root: str, module: str, limits: Sequence[int], *given: str) -> None:
             order = orders.get(timeout=idle)
             _more_time(seconds)
             _say(results, *work(order))
+            if _held() > ENOUGH:
+                # What is remembered of earlier orders only grows; the next one finds a fresh process.
+                break
     os._exit(0)
 
 
@@ -68,6 +73,11 @@ def _results_alone() -> BinaryIO:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     return results
+
+
+def _held() -> int:
+    """Bytes of memory in use."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def _more_time(seconds: int) -> None:

@@ -145,3 +145,14 @@ RENDERER.render(drawings.never_ends, Path({str(tmp_path / "out")!r}))
     parent.kill()
     parent.communicate()
     assert all(ends(child) for child in children)
+
+
+def test_a_process_that_came_to_hold_much_is_replaced_by_a_fresh_one(
+    renderer: Renderer, tmp_path: Path
+) -> None:
+    renderer.render(drawings.remembers, tmp_path / "out")
+    first = renderer.pid
+    assert first is not None
+    assert ends(first)
+    assert says(renderer, tmp_path / "out") == "Dag"
+    assert renderer.pid != first
