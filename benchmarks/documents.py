@@ -1,5 +1,4 @@
-"""How fast documents are set, beside WeasyPrint with matplotlib making the same text, charts and pages; and
-how long a step of an interview waits meanwhile.
+"""How fast documents are set, beside WeasyPrint with matplotlib making the same text, charts and pages.
 
 Both are warm, imports are not counted, and every document differs from the one before, so that nothing is
 simply remembered.
@@ -7,23 +6,20 @@ simply remembered.
 
 from __future__ import annotations
 
-import asyncio
-import random
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from time import perf_counter
 from typing import TypeVar
 
 from benchmarks.figure import Figure
 from benchmarks.large_round import large_round
-from benchmarks.steps import NOW, SCRIPT, interview_of
-from bot.interview.engine import step
-from bot.library import load_script
 from bot.reports.blocks import Chart, Document, Line, Listed, Paragraph, Section, Table
 from bot.reports.documents import Material
 from bot.reports.memo import Memo
@@ -35,7 +31,7 @@ from bot.reports.report.source import source_of
 from bot.reports.typesetting import PRESS
 
 T = TypeVar("T")
-ROUNDS, REPORTS, PAUSE = 7, 10, 0.004
+ROUNDS, REPORTS = 7, 10
 
 
 def measure() -> Iterator[Figure]:
@@ -44,7 +40,6 @@ def measure() -> Iterator[Figure]:
         out = Path(name)
         yield from _memos(out)
         yield from _reports(out)
-        yield from asyncio.run(_steps_meanwhile(out))
     PRESS.close()
 
 
@@ -73,11 +68,13 @@ def _reports(out: Path) -> Iterator[Figure]:
         made[0] = report_of(material, "nl")
         to_pdf(made[0], out / "report.pdf")
 
-    taken = _times(large_round, make, rounds=3)
+    with Peak() as peak:
+        taken = _times(large_round, make, rounds=REPORTS)
     yield Figure("full report: from facts to PDF", median(taken), "s", "at most", 2)
     yield Figure("pages of that report", _pages(out / "report.pdf"), "pages", bar=25)
     yield Figure("charts in that report", _charts((*made[0].sections, *made[0].annexes)), "charts", bar=8)
-    yield Figure("memory of the process that sets it, at most", _peak(), "MB", "at most", 300)
+    name = f"memory of the process that sets {REPORTS} of them, at most"
+    yield Figure(name, peak.megabytes, "MB", "at most", 300)
 
 
 def _charts(sections: Iterable[Section]) -> int:
@@ -128,35 +125,24 @@ def _pages(path: Path) -> int:
     return max([len(re.findall(rb"/Type\s*/Page\b", content)), *counts])
 
 
-def _peak() -> float:
-    status = Path(f"/proc/{PRESS.pid}/status").read_text(encoding="ascii")
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) / 1000
+class Peak(Thread):
+    """The most memory, in MB, that the process that sets had while this ran; another may take its place."""
 
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.megabytes, self._over = 0.0, Event()
 
-async def _steps_meanwhile(out: Path) -> Iterator[Figure]:
-    """From when a step is due until it is done, on the loop that also orders the reports."""
-    script = load_script(SCRIPT)
-    moments = [moment for number in range(10) for moment in interview_of(script, number)]
-    dice = random.Random(1)
-    waited: list[float] = []
-    orders = asyncio.ensure_future(_make_reports(out))
-    while not orders.done():
-        due = perf_counter() + PAUSE
-        await asyncio.sleep(PAUSE)
-        progress, event = dice.choice(moments)
-        step(script, progress, event, NOW)
-        waited.append((perf_counter() - due) * 1000)
-    await orders
-    worst = quantiles(waited, n=100)[98]
-    name = f"a step while {REPORTS} reports are made, 99th of 100"
-    return iter([Figure(name, worst, "ms", "at most", 50)])
+    def __enter__(self) -> Peak:
+        self.start()
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
 
-async def _make_reports(out: Path) -> None:
-    """One at a time, as jobs are."""
-    for number in range(REPORTS):
-        await asyncio.to_thread(_report, number, out)
-
-
-def _report(number: int, out: Path) -> None:
-    to_pdf(report_of(large_round(number), "nl"), out / f"{number}.pdf")
+    def run(self) -> None:
+        while not self._over.wait(0.01):
+            with suppress(OSError, StopIteration):
+                status = Path(f"/proc/{PRESS.pid}/status").read_text(encoding="ascii")
+                line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+                self.megabytes = max(self.megabytes, int(line.split()[1]) / 1000)

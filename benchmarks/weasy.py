@@ -17,10 +17,11 @@ from bot.reports.blocks import Block, Chart, Document, Listed, Paragraph, Table
 
 mpl.rcParams["svg.fonttype"] = "path"
 STYLE = (
-    "@page { size: A4; margin: 18mm 18mm 16mm; @bottom-right { content: counter(page) } }"
-    "body { font: 8.5pt/1.25 sans-serif } img { width: 100% }"
+    "@page { size: A4; margin: 12mm 18mm 12mm; @bottom-right { content: counter(page) } }"
+    "body { font: 7pt/1.15 sans-serif; margin: 0 } img { width: 100% }"
     "table { width: 100%; border-collapse: collapse }"
-    "th, td { text-align: left; border-bottom: .5pt solid #ccc; padding: 1.5pt } h1, h2 { color: #0b5394 }"
+    "th, td { text-align: left; border-bottom: .5pt solid #ccc; padding: 1.5pt }"
+    "h1, h2 { color: #0b5394; margin: 3pt 0 1pt } p, ul { margin: 1pt 0 }"
 )
 
 
@@ -57,7 +58,7 @@ def _block(block: Block) -> str:
 
 
 def _bars(data: Mapping[str, Any]) -> bytes:
-    figure = Figure(figsize=(6.7, 2.2))
+    figure = Figure(figsize=(6.7, 1.6))
     axes = figure.subplots()
     rows = list(reversed(data["rows"]))
     names = [row["name"] for row in rows]

@@ -130,14 +130,19 @@ def memo(
     words = Words(language, texts or shipped())
     case = Case(leaving(facts), plan, given, tuple(steps), words, edits or {}, running)
     made = _made(case)
+    cut = []
     for name, most in SHORTER:
         if made.words <= WORDS:
             break
+        cut.append((name, getattr(case.cuts, name)))
         case = replace(case, cuts=replace(case.cuts, **{name: most}))
         made = _made(case)
-    # What was cut after them may have made room for the details again.
-    fuller = _made(replace(case, cuts=replace(case.cuts, details=1)))
-    return fuller if fuller.words <= WORDS else made
+    # What was cut last may have made room for what was cut before it; what matters most comes back first.
+    for name, before in reversed(cut):
+        fuller = replace(case, cuts=replace(case.cuts, **{name: before}))
+        if before and (again := _made(fuller)).words <= WORDS:
+            case, made = fuller, again
+    return made
 
 
 def uncut(case: Case) -> Memo:

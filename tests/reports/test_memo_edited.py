@@ -109,7 +109,7 @@ def test_a_plan_that_does_not_fit_says_so() -> None:
     made = balanced_and_low()
     plan = plan_for(made, Choices(capacity=Capacity(1, 1)))
     text = as_text(memo(made.facts(), plan, "nl"))
-    assert f"{len(plan.crowded)} acties passen niet in dit plan en wachten op een volgend plan" in text
+    assert f"{len(plan.crowded)} acties passen niet en wachten op een volgend plan" in text
 
 
 def test_what_nobody_wants_is_told_with_the_pillar_that_then_misses_its_target() -> None:

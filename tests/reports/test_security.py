@@ -132,7 +132,7 @@ def test_the_memo_names_duties_first_and_says_where_the_points_of_security_are(l
     [section] = [one for one in shared(made).memo(language).sections if one.title.startswith("9.")]
     duties, where = section.items[:2]
     first = {
-        "nl": "wat de wet vraagt: Risico, privacy en recht, Archief en openbaarheid en Lijst van accounts",
+        "nl": "wettelijke plichten: Risico, privacy en recht, Archief en openbaarheid en Lijst van accounts",
         "en": "what the law asks: Risk, privacy and law, Archive and openness and List of accounts",
     }
     assert first[language] in duties

@@ -53,17 +53,18 @@ def test_the_limiting_pillar_says_on_how_many_people_it_rests() -> None:
     assert "Besturing en beheersing (Ad hoc), op basis van 2 personen" in read(made)
 
 
-def test_a_whole_that_rests_on_one_person_is_given_no_level() -> None:
-    made = (
-        Round()
-        .person("S", "3333")
-        .person("O", "3333")
-        .person("B", "1111")
-        .person("I", "3333")
-        .person("M", "3333")
-    )
+def test_a_whole_is_given_a_level_once_several_people_said_it_and_all_of_it_was_reviewed() -> None:
+    made = Round()
+    for pillar in "SOBIM":
+        made.person(pillar, "1111" if pillar == "B" else "3333")
     assert "Noem het daarom nog geen niveau van het geheel." in read(made)
-    assert "Niveau van het geheel: Ad hoc" in read(made.person("B", "1111", role="colleague"))
+    for pillar in "SOBIM":
+        made.person(pillar, "1111" if pillar == "B" else "3333", role="colleague")
+    assert "Nog niet alles is getoetst. Noem daarom nog geen niveau van het geheel." in read(made)
+    assert "Niveau van het geheel" not in read(made)
+    for one in made.interviews:
+        made.judge(one.id, " ".join(f"{one.pillar}{number}" for number in range(1, 5)))
+    assert "Niveau van het geheel: Ad hoc" in read(made)
 
 
 def test_a_demo_is_marked_in_both_languages() -> None:
