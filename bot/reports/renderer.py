@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import pickle  # nosec B403 # only written here; the other process reads what this one wrote
 from collections.abc import Callable
 from pathlib import Path
 

@@ -43,7 +43,12 @@ Rule = Callable[[Source], Iterator[Ground]]
 def _limiting(source: Source) -> Iterator[Ground]:
     """A pillar that holds the rest back."""
     for pillar in source.case.limiting:
-        facts = {"name": source.name(pillar), "level": source.case.placed(pillar), "people": pillar.people}
+        facts = {
+            "name": source.name(pillar),
+            "level": source.case.placed(pillar),
+            "people": pillar.people,
+            "several": len(source.case.limiting) > 1,
+        }
         yield Ground(pillar.id, facts, pillar.id, receipts=(f"pillar:{pillar.id}",))
 
 
