@@ -55,7 +55,11 @@ async def test_an_organisation_is_asked_tells_in_full_and_takes_everything_back(
         await peiler.dies()
         await peiler.start()
         await carla.types("Lisdodde\nKalmoes")
-        await carla.taps(next(b.data for b in carla.buttons if b.label == "Lisdodde"))
+        listed = await carla.person.sees(
+            lambda one: any(button.label == "Lisdodde" for row in one.buttons for button in row),
+            timeout=PATIENCE,
+        )
+        await carla.taps("Lisdodde", on=listed)
         for ending in (":invite", ":full", ":no"):
             await carla.taps(await ending_in(carla, ending))
         await carla.person.sees("start=", timeout=PATIENCE)
