@@ -19,7 +19,7 @@ from bot.shelf import Shelf
 from bot.texts import Texts
 from bot.texts.filters import localized
 from bot.tokens import new_id
-from scoring import Model, parse_model
+from scoring import Catalogue, Model, ModelError, parse_actions, parse_model
 from storage import sqlite_path
 from storage.port import CancelUnsent, DropJobs, Guard, Storage
 from storage.records import Answer, Assessment, Interview, Outgoing, Person, Record, ScriptText
@@ -70,6 +70,7 @@ class Desk:
     woken: Callable[[], None] = lambda: None
     show_menu: ShowMenu = no_menu
     _models: dict[str, Model] = field(default_factory=dict)
+    _catalogues: dict[tuple[str, str], Catalogue | None] = field(default_factory=dict)
 
     def is_consultant(self, channel: str, user_id: str) -> bool:
         """Whether this user runs assessments here; looked up at every update, so that removal works at
@@ -93,6 +94,22 @@ class Desk:
             assert stored is not None, "an assessment's model is stored with it"
             self._models[hash_] = parse_model(stored.body, f"stored model {hash_[:12]}")
         return self._models[hash_]
+
+    def catalogue(self, model_hash: str, model: Model) -> Catalogue | None:
+        """Today's actions, for that version of the model; None: there are none, or they do not fit it. The
+        first time takes a tenth of a second: call it from a thread.
+        """
+        text = self.library.actions_text
+        if text is None:
+            return None
+        if (text, model_hash) not in self._catalogues:
+            try:
+                found = parse_actions(text, model)
+            except ModelError:
+                # Actions of today do not fit a round that began with a model of another day.
+                found = None
+            self._catalogues[text, model_hash] = found
+        return self._catalogues[text, model_hash]
 
     def stored(self, version: ScriptVersion, name: str) -> ScriptText:
         """A script as it is stored by its hash."""

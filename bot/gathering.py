@@ -31,7 +31,7 @@ from bot.reports.given import MEMO, given_of
 from bot.reports.judged import judged
 from bot.reports.last_change import last_change, times_set
 from bot.then import Then, initiatives_of
-from scoring import Model, ModelError, Roadmap, parse_actions
+from scoring import Model, Roadmap
 from storage.port import Facts as Stored
 from storage.port import Walk
 from storage.records import Answer, Assessment, Interview, Invite, Judgement, Person
@@ -199,16 +199,11 @@ async def plan_for(
     desk: Desk, assessment: Assessment, known: Facts, choices: Choices, *, then: Then | None = None
 ) -> Roadmap | None:
     """What to do by the same answers as `known`, with these choices; None: the model has no actions."""
-    text = desk.library.actions_text
-    if text is None:
-        return None
     found = await _round(desk, assessment, then)
 
     def work() -> Roadmap | None:
-        try:
-            catalogue = parse_actions(text, found.model)
-        except ModelError:
-            # Actions of today do not fit a round that began with a model of another day.
+        catalogue = desk.catalogue(assessment.model_hash, found.model)
+        if catalogue is None:
             return None
         return plans.plan_of(
             found.model,
